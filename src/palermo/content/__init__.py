@@ -1,0 +1,1 @@
+"""The data files and the only code that reads them."""
