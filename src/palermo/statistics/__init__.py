@@ -1,0 +1,1 @@
+"""Statistics: code lists, deposits, cube, trends, flows, disclosure."""

@@ -1,0 +1,189 @@
+"""Answer a query: the only way a table of statistics leaves, whatever door asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from palermo.statistics.cube import Cells, figures, persons_with_margins
+from palermo.statistics.dimensions import TOTAL, UNKNOWN, dimension, measure, sources
+from palermo.statistics.disclosure import THRESHOLD, protect
+from palermo.statistics.query import Query
+from palermo.statistics.rates import per_population
+from palermo.statistics.tables import SourceTable, source_tables
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cell of an answer. value is the lower bound where a figure is published as a span such as <5."""
+
+    codes: Mapping[str, str]  # dimension -> code
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    withheld: str | None = None  # why there is no number
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON, dimensions first."""
+        numbers = {"value": self.value, "low": self.low, "high": self.high}
+        return {**self.codes, **numbers, "withheld": self.withheld}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A table with everything a reader needs to distrust it."""
+
+    query: Query
+    by: tuple[str, ...]  # as asked, with "source" added where several sources answer
+    rows: tuple[Row, ...]
+    sources: tuple[str, ...]
+    vintages: tuple[str, ...]
+    method: str
+    notes: tuple[str, ...]
+    simulated: bool
+
+    @property
+    def withheld_cells(self) -> int:
+        """How many cells carry no number."""
+        return sum(row.withheld is not None for row in self.rows)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the document that the command line and the API print."""
+        return {
+            "measure": self.query.measure,
+            "by": list(self.by),
+            "where": {name: list(codes) for name, codes in self.query.where},
+            "rows": [row.as_dict() for row in self.rows],
+            "sources": list(self.sources),
+            "vintages": list(self.vintages),
+            "method": self.method,
+            "notes": list(self.notes),
+        }
+
+
+def answer(home: Path, query: Query) -> Answer:
+    """Answer a query from every source that can, disclosure control applied; sources are never added together.
+
+    home: the installation's data folder. Raises InvalidQuestion saying what could be asked instead.
+    """
+    count = measure(query.measure).rate_of
+    counted = Query(count, query.by, query.where, query.vintage, query.on) if count else query
+    tables = source_tables(home, counted)
+    several = len(tables) > 1
+    by = query.by if "source" in query.by or not several else (*query.by, "source")
+    rows: list[Row] = []
+    notes: list[str] = []
+    for table in tables:
+        part = _from_records(home, table, counted, by) if table.threshold else _from_figures(home, table, counted, by)
+        if count:
+            part = per_population(home, table, counted, part)
+        rows += part
+        notes += _notes(table, part)
+    if several:
+        notes.insert(
+            0,
+            "Several sources answer. They count partly the same persons, so they stand side by side and are never added.",
+        )
+    return Answer(
+        query=query,
+        by=by,
+        rows=tuple(sorted(rows, key=lambda row: tuple(row.codes.values()))),
+        sources=tuple(table.source for table in tables),
+        vintages=tuple(vintage.id for table in tables for vintage in table.vintages),
+        method=_method(tables),
+        notes=tuple(dict.fromkeys(notes)),
+        simulated=any(vintage.simulated for table in tables for vintage in table.vintages),
+    )
+
+
+def _labelled(by: tuple[str, ...], codes: Mapping[str, str], source: str) -> dict[str, str]:
+    return {name: source if name == "source" else codes[name] for name in by}
+
+
+def _from_figures(home: Path, table: SourceTable, query: Query, by: tuple[str, ...]) -> list[Row]:
+    cells = figures(home, table, query)
+    rows = []
+    for codes, low, high in zip(cells.codes, cells.low.tolist(), cells.high.tolist(), strict=True):
+        labels = _labelled(by, dict(zip(cells.dimensions, codes, strict=True)), table.source)
+        rows.append(Row(labels, low, low, high))
+    return rows
+
+
+def _from_records(home: Path, table: SourceTable, query: Query, by: tuple[str, ...]) -> list[Row]:
+    cells = persons_with_margins(home, table, query)
+    protected = protect(cells)
+    picked = _picked(cells, query)
+    hidden = protected.withheld
+    groups: dict[tuple[str, ...], list[int]] = {}
+    asked = [cells.dimensions.index(name) for name in query.by if name != "source"]
+    for position in np.flatnonzero(picked):
+        groups.setdefault(tuple(cells.codes[position, asked]), []).append(int(position))
+    names = [cells.dimensions[column] for column in asked]
+    rows = []
+    for codes, positions in groups.items():
+        labels = _labelled(by, dict(zip(names, codes, strict=True)), table.source)
+        if any(hidden[position] for position in positions):
+            rows.append(Row(labels, None, None, None, protected.reason))
+            continue
+        counts = [int(cells.low[position]) for position in positions]
+        low = max(counts) if _overlapping(query) else sum(counts)
+        rows.append(Row(labels, low, low, sum(counts)))
+    return rows
+
+
+def _overlapping(query: Query) -> bool:
+    """Whether the filter joins several codes that one person may carry together, so that only bounds are known."""
+    return any(dimension(name).multiple and len(codes) > 1 for name, codes in query.where if name != "source")
+
+
+def _picked(cells: Cells, query: Query) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which cells of the whole table the question is about: broken down where asked, filtered where filtered."""
+    picked = np.full(len(cells), True)
+    for column, name in enumerate(cells.dimensions):
+        codes = cells.codes[:, column]
+        if query.codes(name):
+            picked &= np.fromiter((_within(code, query.codes(name)) for code in codes), bool, len(codes))
+        elif name in query.by:
+            picked &= codes != TOTAL
+    return picked
+
+
+def _within(code: str, wanted: tuple[str, ...]) -> bool:
+    if code == TOTAL:
+        return False
+    return any(code == one or (":" in one and one.split(":")[0] <= code <= one.split(":")[1]) for one in wanted)
+
+
+def _method(tables: tuple[SourceTable, ...]) -> str:
+    parts = [
+        "Persons or figures counted from the named vintages; a person who carries several codes counts once under each."
+    ]
+    if any(table.threshold for table in tables):
+        parts.append(
+            f"Records: cells of fewer than {THRESHOLD} persons are withheld, with others that would give them away; "
+            "the whole table with its margins is protected before any filter is applied."
+        )
+    if any(not table.threshold for table in tables):
+        parts.append(
+            "Official figures are shown as published: <5 is a span of 1 to 4 carried through sums; value is the lower bound."
+        )
+    return " ".join(parts)
+
+
+def _notes(table: SourceTable, rows: list[Row]) -> list[str]:
+    notes = []
+    known = sources().get(table.source)
+    if known and known.get("simulated"):
+        notes.append("Simulated data: generated with known truth, no relation to any real person or State's figures.")
+    withheld = sum(row.withheld is not None for row in rows)
+    if withheld:
+        notes.append(f"{table.source}: {withheld} of {len(rows)} cells withheld.")
+    unknown = sum(row.value or 0 for row in rows if UNKNOWN in row.codes.values())
+    total = sum(row.value or 0 for row in rows)
+    if unknown and total:
+        notes.append(f"{table.source}: not known in {100 * unknown / total:.1f} % of what is shown.")
+    return notes
