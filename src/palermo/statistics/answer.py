@@ -86,7 +86,7 @@ def answer(home: Path, query: Query) -> Answer:
     if several:
         notes.insert(
             0,
-            "Several sources answer. They count partly the same persons, so they stand side by side and are never added.",
+            "Several sources answer. They count partly the same persons: they stand side by side and are never added.",
         )
     return Answer(
         query=query,
@@ -169,7 +169,7 @@ def _method(tables: tuple[SourceTable, ...]) -> str:
         )
     if any(not table.threshold for table in tables):
         parts.append(
-            "Official figures are shown as published: <5 is a span of 1 to 4 carried through sums; value is the lower bound."
+            "Official figures are shown as published: <5 is 1 to 4, carried through sums; value is the lower bound."
         )
     return " ".join(parts)
 
