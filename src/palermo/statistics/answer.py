@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from palermo.content.sentences import Sentence, say
 from palermo.statistics.cube import Cells, figures, persons_with_margins
 from palermo.statistics.dimensions import TOTAL, UNKNOWN, dimension, measure, sources
 from palermo.statistics.disclosure import THRESHOLD, protect
@@ -42,9 +43,14 @@ class Answer:
     rows: tuple[Row, ...]
     sources: tuple[str, ...]
     vintages: tuple[str, ...]
-    method: str
-    notes: tuple[str, ...]
+    method_parts: tuple[Sentence, ...]
+    notes: tuple[Sentence, ...]
     simulated: bool
+
+    @property
+    def method(self) -> str:
+        """How the numbers came about, in English."""
+        return " ".join(self.method_parts)
 
     @property
     def withheld_cells(self) -> int:
@@ -76,7 +82,7 @@ def answer(home: Path, query: Query) -> Answer:
     several = len(tables) > 1
     by = query.by if "source" in query.by or not several else (*query.by, "source")
     rows: list[Row] = []
-    notes: list[str] = []
+    notes: list[Sentence] = []
     for table in tables:
         part = _from_records(home, table, counted, by) if table.threshold else _from_figures(home, table, counted, by)
         if count:
@@ -84,17 +90,14 @@ def answer(home: Path, query: Query) -> Answer:
         rows += part
         notes += _notes(table, part)
     if several:
-        notes.insert(
-            0,
-            "Several sources answer. They count partly the same persons: they stand side by side and are never added.",
-        )
+        notes.insert(0, say("several_sources"))
     return Answer(
         query=query,
         by=by,
         rows=tuple(sorted(rows, key=lambda row: tuple(row.codes.values()))),
         sources=tuple(table.source for table in tables),
         vintages=tuple(vintage.id for table in tables for vintage in table.vintages),
-        method=_method(tables),
+        method_parts=_method(tables, bool(count)),
         notes=tuple(dict.fromkeys(notes)),
         simulated=any(vintage.simulated for table in tables for vintage in table.vintages),
     )
@@ -158,32 +161,27 @@ def _within(code: str, wanted: tuple[str, ...]) -> bool:
     return any(code == one or (":" in one and one.split(":")[0] <= code <= one.split(":")[1]) for one in wanted)
 
 
-def _method(tables: tuple[SourceTable, ...]) -> str:
-    parts = [
-        "Persons or figures counted from the named vintages; a person who carries several codes counts once under each."
-    ]
+def _method(tables: tuple[SourceTable, ...], rate: bool) -> tuple[Sentence, ...]:
+    parts = [say("counted")]
     if any(table.threshold for table in tables):
-        parts.append(
-            f"Records: cells of fewer than {THRESHOLD} persons are withheld, with others that would give them away; "
-            "the whole table with its margins is protected before any filter is applied."
-        )
+        parts.append(say("records_protected", threshold=THRESHOLD))
     if any(not table.threshold for table in tables):
-        parts.append(
-            "Official figures are shown as published: <5 is 1 to 4, carried through sums; value is the lower bound."
-        )
-    return " ".join(parts)
+        parts.append(say("figures_as_published"))
+    if rate:
+        parts.append(say("rates_defined"))
+    return tuple(parts)
 
 
-def _notes(table: SourceTable, rows: list[Row]) -> list[str]:
+def _notes(table: SourceTable, rows: list[Row]) -> list[Sentence]:
     notes = []
     known = sources().get(table.source)
     if known and known.get("simulated"):
-        notes.append("Simulated data: generated with known truth, no relation to any real person or State's figures.")
+        notes.append(say("simulated"))
     withheld = sum(row.withheld is not None for row in rows)
     if withheld:
-        notes.append(f"{table.source}: {withheld} of {len(rows)} cells withheld.")
+        notes.append(say("cells_withheld", source=table.source, withheld=withheld, cells=len(rows)))
     unknown = sum(row.value or 0 for row in rows if UNKNOWN in row.codes.values())
     total = sum(row.value or 0 for row in rows)
     if unknown and total:
-        notes.append(f"{table.source}: not known in {100 * unknown / total:.1f} % of what is shown.")
+        notes.append(say("not_known_share", source=table.source, share=f"{100 * unknown / total:.1f}"))
     return notes

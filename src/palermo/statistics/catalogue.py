@@ -102,7 +102,8 @@ def _append(home: Path, event: Mapping[str, Any]) -> None:
         os.fsync(log.fileno())
 
 
-def _vintage(plain: Mapping[str, Any]) -> Vintage:
+def vintage_of(plain: Mapping[str, Any]) -> Vintage:
+    """Return a vintage from the plain values of ``as_dict``."""
     values = {field.name: plain[field.name] for field in fields(Vintage) if field.name in plain}
     for name in ("measures", "dimensions", "axes"):
         values[name] = tuple(values[name])
@@ -122,7 +123,7 @@ def vintages(home: Path, at: datetime | None = None) -> tuple[Vintage, ...]:
         if at is not None and datetime.fromisoformat(event["at"]) > at:
             break
         if event["event"] == "deposited":
-            known[event["vintage"]["id"]] = _vintage(event["vintage"])
+            known[event["vintage"]["id"]] = vintage_of(event["vintage"])
         else:
             known[event["id"]] = replace(known[event["id"]], withdrawn=event["event"] == "withdrawn")
     return tuple(known.values())

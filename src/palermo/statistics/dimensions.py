@@ -34,6 +34,7 @@ class Dimension:
     kind: str  # coded, time, state, region, name or source
     multiple: bool  # one person may carry several codes
     codes: Mapping[str, str]  # code -> English label; empty where codes are open (time, name, source)
+    derived_from: str = ""  # the dimension it is published with
 
     def label_of(self, code: str, language: str = "en") -> str:
         """Return the label of a code in a language; open codes are their own label.
@@ -74,6 +75,7 @@ def dimensions() -> Mapping[str, Dimension]:
             kind=entry.get("kind", "coded"),
             multiple=entry.get("multiple", False),
             codes=_codes(entry),
+            derived_from=entry.get("derived_from", ""),
         )
         for entry in read_yaml("statistics/dimensions.yaml")
     }

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -49,7 +49,9 @@ def _write_csv(answer: Answer, stream: BinaryIO) -> None:
 
 
 def _table(answer: Answer) -> pa.Table:
-    columns = {name: pa.array([row.codes[name] for row in answer.rows], pa.string()) for name in answer.by}
+    columns: dict[str, Any] = {
+        name: pa.array([row.codes[name] for row in answer.rows], pa.string()) for name in answer.by
+    }
     for name in ("value", "low", "high"):
         columns[name] = pa.array([_real(getattr(row, name)) for row in answer.rows], pa.float64())
     columns["withheld"] = pa.array([row.withheld for row in answer.rows], pa.string())

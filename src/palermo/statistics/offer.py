@@ -48,6 +48,8 @@ def _offer(home: Path, source: str, held: list[Vintage], on: date | None) -> Sou
         texts = {text for vintage in having for text in vintage.breakdowns[one]}
         names = {name for vintage in having for name in (vintage.dimensions if vintage.microdata else vintage.axes)}
         names |= {name for text in texts for name in text.split("+")}
+        held_names = {name for vintage in having for name in vintage.dimensions}
+        names |= {name for name in held_names if dimension(name).derived_from in names}
         usable[one] = tuple(name for name in dimensions() if name in names)
         axes[one] = having[0].axes
         tables[one] = tuple(sorted(tuple(filter(None, text.split("+"))) for text in texts))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from palermo.content.sentences import say
 from palermo.errors import InvalidQuestion
 from palermo.statistics.catalogue import current
 from palermo.statistics.cube import count, matches, records
@@ -71,7 +72,7 @@ def _rate(row: "Row", known: Mapping[Place, int], places: Sequence[Place]) -> "R
     missing = sorted({state for state, year in places if (state, year) not in known})
     if missing or not places:
         named = ", ".join(missing[:3]) + (" ..." if len(missing) > 3 else "")
-        return replace(row, value=None, low=None, high=None, withheld=f"no population deposited for {named}")
+        return replace(row, value=None, low=None, high=None, withheld=say("no_population", states=named))
     persons = sum(known[place] for place in places)
     low, high = (round(PER * count / persons, 3) for count in (row.low, row.high))
     return replace(row, value=low, low=low, high=high)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from palermo.errors import InvalidQuestion
 from palermo.statistics.catalogue import Vintage, current, find
+from palermo.statistics.dimensions import dimension
 from palermo.statistics.query import Query
 
 
@@ -31,7 +32,8 @@ class SourceTable:
 
 def breakdown_of(query: Query, vintage: Vintage) -> str:
     """Return the name of the published table a question needs: its dimensions beyond the axes."""
-    return "+".join(sorted(set(query.dimensions) - set(vintage.axes)))
+    beyond = set(query.dimensions) - set(vintage.axes)
+    return "+".join(sorted({dimension(name).derived_from or name for name in beyond}))
 
 
 def holds(vintage: Vintage, query: Query) -> bool:

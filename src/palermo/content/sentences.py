@@ -1,0 +1,59 @@
+"""Sentences of results: one text a sentence in content, English where it is stored, any language where it is read."""
+
+from functools import cache
+
+from palermo.content.labels import translate
+from palermo.content.reader import read_yaml
+from palermo.errors import InvalidContent
+
+
+class Sentence(str):
+    """An English sentence that can still be said in another language."""
+
+    template: str
+    values: dict[str, object]
+
+    def said_in(self, language: str) -> str:
+        """Return the sentence in a language, any tag.
+
+        >>> say("cells_withheld", source="glotip", withheld=2, cells=9).said_in("en")
+        'glotip: 2 of 9 cells withheld.'
+        """
+        values = {
+            name: value.said_in(language) if isinstance(value, Sentence) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.template, language).format(**values)
+
+
+@cache
+def templates() -> dict[str, str]:
+    """Return every sentence by id, with its places in braces.
+
+    >>> "{source}" in templates()["cells_withheld"]
+    True
+    """
+    return dict(read_yaml("statistics/sentences.yaml"))
+
+
+def say(id: str, **values: object) -> Sentence:
+    """Return a sentence of the content file with its places filled. Raises InvalidContent for an unknown id.
+
+    >>> say("cells_withheld", source="glotip", withheld=2, cells=9)
+    'glotip: 2 of 9 cells withheld.'
+    """
+    if id not in templates():
+        raise InvalidContent(f'statistics/sentences.yaml: no sentence "{id}"')
+    template = templates()[id]
+    made = Sentence(template.format(**values))
+    made.template, made.values = template, values
+    return made
+
+
+def said(text: str, language: str) -> str:
+    """Return a text in a language: a sentence is translated whole, any other text as a label.
+
+    >>> said("Sex", "en")
+    'Sex'
+    """
+    return text.said_in(language) if isinstance(text, Sentence) else translate(text, language)

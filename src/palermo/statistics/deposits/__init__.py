@@ -1,0 +1,1 @@
+"""Deposits: one way in for files; strict reading, vintages, nothing half done."""
