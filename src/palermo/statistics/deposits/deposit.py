@@ -146,7 +146,7 @@ def _source(chosen: Kind, wish: Wish) -> str:
     source = wish.source or "records"
     if not OWN_SOURCE.fullmatch(source) or len(source) > 40:
         raise InvalidInput(f'source "{source[:60]}" must be small letters, digits and hyphens, at most 40')
-    if source in sources() and not wish.by == "simulation":
+    if source in sources():
         raise InvalidInput(f'source "{source}" belongs to another publisher; choose another name')
     return source
 

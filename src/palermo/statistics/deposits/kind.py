@@ -81,17 +81,17 @@ def _quoted(columns: Sequence[str]) -> str:
 
 @cache
 def kinds() -> Mapping[str, Kind]:
-    """Return every kind by id: each module of the folder kinds that names one.
+    """Return every kind by id: each module of the folder kinds names one, or several.
 
     >>> "glotip" in kinds()
     True
     """
     from palermo.statistics.deposits import kinds as folder
 
-    found = [
-        importlib.import_module(f"{folder.__name__}.{module.name}").KIND
-        for module in pkgutil.iter_modules(folder.__path__)
-    ]
+    found: list[Kind] = []
+    for name in sorted(module.name for module in pkgutil.iter_modules(folder.__path__)):
+        module = importlib.import_module(f"{folder.__name__}.{name}")
+        found += module.KINDS if hasattr(module, "KINDS") else [module.KIND]
     return {one.id: one for one in sorted(found, key=lambda one: one.id)}
 
 
