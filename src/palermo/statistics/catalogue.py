@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -86,13 +87,27 @@ def locked(home: Path) -> Iterator[None]:
         yield
 
 
-def events(home: Path, after: int = 0) -> list[dict[str, Any]]:
-    """Return log entries with a sequence number above ``after``, oldest first."""
+def stamp(home: Path) -> tuple[int, int]:
+    """Return what changes with every deposit and withdrawal: size and time of the log; zeros where there is none.
+
+    >>> stamp(Path("no-such-folder"))
+    (0, 0)
+    """
     try:
-        lines = log_file(home).read_text(encoding="utf-8").splitlines()
+        state = log_file(home).stat()
     except FileNotFoundError:
-        return []
-    return [event for event in map(json.loads, lines[after:]) if event["sequence"] > after]
+        return 0, 0
+    return state.st_size, state.st_mtime_ns
+
+
+@lru_cache(maxsize=16)
+def _events_at(home: Path, stamp: tuple[int, int]) -> tuple[dict[str, Any], ...]:
+    return tuple(map(json.loads, log_file(home).read_text(encoding="utf-8").splitlines())) if stamp[0] else ()
+
+
+def events(home: Path, after: int = 0) -> list[dict[str, Any]]:
+    """Return log entries with a sequence number above ``after``, oldest first; treat them as read-only."""
+    return [event for event in _events_at(home, stamp(home))[after:] if event["sequence"] > after]
 
 
 def _append(home: Path, event: Mapping[str, Any]) -> None:
@@ -118,8 +133,13 @@ def vintages(home: Path, at: datetime | None = None) -> tuple[Vintage, ...]:
 
     at: fold the log only up to this moment (aware); all of it where None.
     """
+    return _vintages_at(home, stamp(home), at)
+
+
+@lru_cache(maxsize=16)
+def _vintages_at(home: Path, stamp: tuple[int, int], at: datetime | None) -> tuple[Vintage, ...]:
     known: dict[str, Vintage] = {}
-    for event in events(home):
+    for event in _events_at(home, stamp):
         if at is not None and datetime.fromisoformat(event["at"]) > at:
             break
         if event["event"] == "deposited":

@@ -12,7 +12,19 @@ from palermo.statistics.deposits.block import JOIN
 from palermo.statistics.deposits.kinds.glotip import AGES, FORMS, MEASURES, SEXES
 from palermo.statistics.simulation.persons import Persons, setting
 
-COLUMNS = ("Iso3_code", "Country", "Region", "Indicator", "Dimension", "Category", "Sex", "Age", "Year", "Unit of measurement", "txtVALUE")  # fmt: skip
+COLUMNS = (
+    "Iso3_code",
+    "Country",
+    "Region",
+    "Indicator",
+    "Dimension",
+    "Category",
+    "Sex",
+    "Age",
+    "Year",
+    "Unit of measurement",
+    "txtVALUE",
+)
 LARGE_FORMS = {"SexualExploitation": "Sexual exploitation", "ForcedLabour": "Forced labour"}
 SEX_NAMES = {code: name for name, code in SEXES.items() if code not in ("_T", "_U")}
 AGE_NAMES = {code: name for name, code in AGES.items() if code not in ("_T", "_U")}
