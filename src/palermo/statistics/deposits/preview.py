@@ -25,8 +25,17 @@ def sums(prepared: Prepared) -> tuple[Sum, ...]:
     with duckdb.connect() as database:
         rows = database.from_parquet(str(file))
         if not vintage.microdata:  # the coarsest published table of each measure
-            coarse = {measure: min(tables, key=lambda text: (text.count("+") + bool(text), text)) for measure, tables in vintage.breakdowns.items()}
-            wanted = " OR ".join(f"(measure = '{measure}' AND breakdown = '{table}')" for measure, table in coarse.items())
+            coarse = {
+                measure: min(tables, key=lambda text: (text.count("+") + bool(text), text))
+                for measure, tables in vintage.breakdowns.items()
+            }
+            wanted = " OR ".join(
+                f"(measure = '{measure}' AND breakdown = '{table}')" for measure, table in coarse.items()
+            )
             rows = rows.filter(wanted)
-        found = rows.aggregate(f"measure, {time} AS period, sum(low)::BIGINT, sum(high)::BIGINT", "measure, period").order("1, 2").fetchall()
+        found = (
+            rows.aggregate(f"measure, {time} AS period, sum(low)::BIGINT, sum(high)::BIGINT", "measure, period")
+            .order("1, 2")
+            .fetchall()
+        )
     return tuple(Sum(*row) for row in found)

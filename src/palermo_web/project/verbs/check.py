@@ -1,12 +1,23 @@
-"""palermo check: format and lint."""
+"""palermo check: format, lint, types, import contracts, security, house and content."""
 
 import argparse
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 NAME = "check"
-SUMMARY = "check format, lint, types, import contracts and content"
-STEPS = (("ruff", "format", "--check", "src", "tests"), ("ruff", "check", "src", "tests"))
+SUMMARY = "check format, lint, types, import contracts, house rules and content"
+ROOT = Path(__file__).parents[4]
+BIN = Path(sys.executable).parent
+STEPS = (
+    ("format", [sys.executable, "-m", "ruff", "format", "--check", "."]),
+    ("lint", [sys.executable, "-m", "ruff", "check", "."]),
+    ("types", [sys.executable, "-m", "mypy"]),
+    ("imports", [str(BIN / "lint-imports")]),
+    ("security", [sys.executable, "-m", "bandit", "-q", "-r", "src", "-c", "pyproject.toml"]),
+    ("house and content", [sys.executable, "-m", "pytest", "-q", "tests/house", "tests/content"]),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,8 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run every step, and say which failed."""
-    failed = [step for step in STEPS if subprocess.run([sys.executable, "-m", *step], check=False).returncode]
-    for step in failed:
-        print(f"failed: {' '.join(step)}", file=sys.stderr)
+    """Run every step and say which failed."""
+    failed = []
+    for name, command in STEPS:
+        print(f"palermo check: {name}", file=sys.stderr, flush=True)
+        if subprocess.run(command, cwd=ROOT, env=os.environ.copy(), check=False, stdout=sys.stderr).returncode:
+            failed.append(name)
+    print(f"palermo check: {'failed: ' + ', '.join(failed) if failed else 'all good'}", file=sys.stderr)
     return int(bool(failed))

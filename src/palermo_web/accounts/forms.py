@@ -1,0 +1,54 @@
+"""Forms of the account pages."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from palermo.content.labels import translate
+from palermo_web.accounts import rules
+from palermo_web.accounts.models import Organization, Person
+
+
+class ChoosePassword(forms.Form):
+    """Choose the first password."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters; a few words you remember are best."),
+    )
+    again = forms.CharField(
+        label=_("The same password again"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *words: Any, person: Person, **named: Any) -> None:
+        super().__init__(*words, **named)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("password") and values.get("password") != values.get("again"):
+            self.add_error("again", _("The two passwords differ."))
+        return values
+
+
+class Invite(forms.Form):
+    """Invite a person into an organization."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("Address of electronic mail"))
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *words: Any, organization: Organization, language: str, **named: Any) -> None:
+        super().__init__(*words, **named)
+        choices = [
+            (id, translate(rules.roles()[id]["label"], language)) for id in rules.roles_open_to(organization.kind)
+        ]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]

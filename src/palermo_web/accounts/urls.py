@@ -1,0 +1,14 @@
+"""Addresses of accounts."""
+
+from django.urls import path
+
+from palermo_web.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("people/<int:organization_id>/", views.people, name="people"),
+    path("roles/<int:membership_id>/take/", views.take_role, name="take_role"),
+    path("audit/", views.audit_log, name="audit"),
+    path("invitation/<str:token>/", views.invitation, name="invitation"),
+]

@@ -1,0 +1,89 @@
+"""Pages of accounts: mine, the people of an organization, the audit log, an invitation."""
+
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from palermo_web.accounts import actions, audit, forms, queries, rules
+from palermo_web.accounts.models import Membership, Organization, Person
+from palermo_web.accounts.sign_in import second_factor_required
+
+
+def _me(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)  # noqa: S101 - login_required stands before
+    return request.user
+
+
+@never_cache
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show a person's roles and second factors."""
+    me = _me(request)
+    held = [(membership, rules.roles()[membership.role]) for membership in queries.memberships(me)]
+    about = {"held": held, "factors": queries.factors(me), "can_audit": rules.can(me, "read_audit")}
+    about |= {"can_deposit": rules.can(me, "deposit") or rules.can(me, "review_deposits")}
+    return render(request, "accounts/home.html", about | {"managed": rules.organizations_where(me, "manage_people")})
+
+
+@never_cache
+@second_factor_required
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest, organization_id: int) -> HttpResponse:
+    """List the people of an organization and invite another."""
+    organization = get_object_or_404(Organization, pk=organization_id)
+    rules.check_can(request.user, "manage_people", organization)
+    form = forms.Invite(request.POST or None, organization=organization, language=get_language() or "en")
+    link = ""
+    if form.is_valid():
+        _person, path = actions.invite(
+            **form.cleaned_data, organization_name=organization.name, kind=organization.kind, by=_me(request)
+        )
+        link = request.build_absolute_uri(path)
+        form = forms.Invite(organization=organization, language=get_language() or "en")
+    held = [(membership, rules.roles()[membership.role]) for membership in queries.people_of(organization)]
+    about = {"organization": organization, "held": held, "form": form, "link": link, "roles": rules.roles()}
+    return render(request, "accounts/people.html", about)
+
+
+@second_factor_required
+@require_POST
+def take_role(request: HttpRequest, membership_id: int) -> HttpResponse:
+    """Take a role from a person."""
+    membership = get_object_or_404(Membership.objects.select_related("person", "organization"), pk=membership_id)
+    actions.take_role(membership=membership, by=_me(request))
+    messages.success(request, _("The role was taken back."))
+    return HttpResponseRedirect(reverse("accounts:people", args=[membership.organization_id]))
+
+
+@never_cache
+@second_factor_required
+def audit_log(request: HttpRequest) -> HttpResponse:
+    """Show the audit log and whether it is whole."""
+    rules.check_can(request.user, "read_audit")
+    act, by = request.GET.get("act", ""), request.GET.get("by", "")
+    page = Paginator(queries.audit_records(act, by), 50).get_page(request.GET.get("page"))
+    verified = audit.verify(settings.HOME) if "verify" in request.GET else None
+    about = {"page": page, "acts": queries.audit_acts(), "act": act, "by": by, "verified": verified}
+    return render(request, "accounts/audit.html", about)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Let an invited person choose a password, then sign them in."""
+    person = actions.open_invitation(token).person
+    form = forms.ChoosePassword(request.POST or None, person=person)
+    if form.is_valid():
+        person = actions.accept_invitation(token=token, password=form.cleaned_data["password"])
+        answer: HttpResponse = perform_login(request, person, redirect_url=reverse("mfa_index"))
+        return answer
+    return render(request, "accounts/invitation.html", {"form": form, "person": person})

@@ -1,0 +1,19 @@
+"""Addresses of the whole site."""
+
+from django.urls import include, path
+
+from palermo_web.project import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("health", views.health, name="health"),
+    path("language", views.choose_language, name="choose_language"),
+    path("statistics/", include("palermo_web.statistics.urls")),
+    path("accounts/", include("palermo_web.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("api/", include("palermo_web.statistics.api_urls")),
+]
+handler400 = "palermo_web.project.errors.bad_request"
+handler403 = "palermo_web.project.errors.forbidden"
+handler404 = "palermo_web.project.errors.not_found"
+handler500 = "palermo_web.project.errors.broken"

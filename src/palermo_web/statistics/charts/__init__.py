@@ -1,0 +1,1 @@
+"""Charts and maps as Vega-Lite specifications: one for the page, the picture and the report."""

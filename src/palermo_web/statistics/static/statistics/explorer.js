@@ -1,0 +1,70 @@
+// Makes pictures answer to the pointer, and keeps the page as new as the data. Without it the page still says all.
+import { announce, replaceParts } from "./parts.js";
+
+let drawn = null;
+
+async function draw() {
+  const result = document.getElementById("result");
+  const place = document.getElementById("drawing");
+  if (!result || !place) return;
+  const width = Math.max(300, Math.min(1150, Math.floor(place.clientWidth) - 24));
+  try {
+    const [answer] = await Promise.all([
+      fetch(`${result.dataset.drawing}&width=${width}`, { headers: { Accept: "application/json" } }),
+      window.vegaEmbed ?? import(result.dataset.library),
+    ]);
+    if (!answer.ok) return;
+    const specification = await answer.json();
+    const stage = document.createElement("div");
+    const view = await window.vegaEmbed(stage, specification, {
+      ast: true, renderer: "svg", actions: false, defaultStyle: false, mode: "vega-lite",
+      tooltip: { disableDefaultStyle: true },
+    });
+    if (!place.isConnected) return view.finalize();
+    drawn?.finalize();
+    drawn = view;
+    const picture = stage.querySelector("svg");
+    const described = place.querySelector("img")?.alt ?? picture.getAttribute("aria-label") ?? "";
+    picture.setAttribute("role", "graphics-document");
+    if (described) picture.setAttribute("aria-label", described);
+    place.replaceChildren(stage);
+    place.dataset.alive = "yes";
+  } catch (problem) {
+    console.warn("the picture stays as it was drawn on the server", problem);
+  }
+}
+
+async function show(address) {
+  if (!(await replaceParts(address, ["result", "ask"]))) return;
+  await draw();
+}
+
+function listen() {
+  const form = document.getElementById("ask");
+  form?.addEventListener("change", () => {
+    const wanted = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value !== "" || name === "by"));
+    const address = `${location.pathname}?${wanted}`;
+    history.pushState(null, "", address);
+    show(address).then(listen);
+  }, { once: true });
+}
+
+function follow() {
+  const news = document.getElementById("news");
+  if (!news || !window.EventSource) return;
+  const stream = new EventSource(news.dataset.live);
+  stream.addEventListener("change", async (event) => {
+    const told = JSON.parse(event.data);
+    const changed = await replaceParts(location.href, ["result", "ask", "simulated"], true);
+    if (!document.getElementById("result")) return location.reload();
+    await draw();
+    listen();
+    announce(news, changed ? `${told.text} ${news.dataset.stamp}` : told.text);
+  });
+  window.addEventListener("pagehide", () => stream.close());
+}
+
+window.addEventListener("popstate", () => show(location.href).then(listen));
+listen();
+follow();
+draw();
