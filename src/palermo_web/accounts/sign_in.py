@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -70,12 +71,12 @@ def _audited(act: str, *, user: Person, **_: Any) -> None:
         audit.record(act, by=user, about=user.audited_as)
 
 
-def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def second_factor_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Open a page only to people who signed in with a second factor; send others to set one up."""
 
     @login_required
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *words: Any, **named: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *words: Any, **named: Any) -> HttpResponseBase:
         if not queries.factors(request.user).any:  # type: ignore[arg-type]
             messages.warning(
                 request, _("This page needs a second factor. Add a passkey or an authenticator app first.")

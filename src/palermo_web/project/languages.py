@@ -4,10 +4,8 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from babel.core import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -16,9 +14,7 @@ from django.utils.cache import patch_vary_headers
 COOKIE, DIGITS_COOKIE = "palermo_language", "palermo_digits"
 RIGHT_TO_LEFT = ("ar",)
 ARABIC_DIGITS: tuple[str, ...] = ()  # languages whose readers see ٠١٢ unless they choose otherwise
-ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 DIGITS = ("language", "western", "arabic")
-BABEL = {"zh-hans": "zh_Hans"}
 
 
 def direction(language: str) -> str:
@@ -52,30 +48,12 @@ class LanguageFromChoice:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with translation.override(chosen_language(request)):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             request.digits = chosen_digits(request)  # type: ignore[attr-defined]
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
-
-
-def number(value: float | None, language: str, digits: str = "western", places: int = 0) -> str:
-    """Return a number as a person reads it: grouped by language, in the chosen digits."""
-    if value is None:
-        return "–"
-    pattern = "#,##0" + ("." + "#" * places if places else "")
-    text = format_decimal(
-        value, format=pattern, locale=Locale.parse(BABEL.get(language, language)), numbering_system="latn"
-    )
-    return in_digits(text, digits)
-
-
-def in_digits(text: str, digits: str) -> str:
-    """Return a text with its digits as chosen."""
-    if digits != "arabic":
-        return text
-    return text.translate(ARABIC_INDIC).replace(",", "٬").replace(".", "٫")
 
 
 def compile_messages(folder: Path) -> list[Path]:

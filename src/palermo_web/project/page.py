@@ -11,7 +11,7 @@ from palermo.statistics.catalogue import holds_simulated
 from palermo_web.project.languages import COOKIE, DIGITS_COOKIE, direction
 
 ROOMS = (("/statistics/", _("Statistics")),)
-DIGIT_NAMES = (("language", _("Digits of the language")), ("western", "0123456789"), ("arabic", "٠١٢٣٤٥٦٧٨٩"))
+DIGIT_NAMES = (("language", _("Usual digits")), ("western", "0123456789"), ("arabic", "٠١٢٣٤٥٦٧٨٩"))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The front page, the choice of language and digits, and the health of the installation."""
 
 import os
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -34,7 +35,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
     response = HttpResponseRedirect(_without_language(back))
-    keep = {"max_age": A_YEAR, "samesite": "Lax", "secure": settings.BEHIND_TLS, "httponly": True}
+    keep: dict[str, Any] = {"max_age": A_YEAR, "samesite": "Lax", "secure": settings.BEHIND_TLS, "httponly": True}
     if request.POST.get("language") in dict(settings.LANGUAGES):
         response.set_cookie(COOKIE, request.POST["language"], **keep)
     if request.POST.get("digits") in DIGITS:

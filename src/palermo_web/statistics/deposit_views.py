@@ -2,12 +2,14 @@
 
 import csv
 from datetime import UTC, datetime
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -45,8 +47,7 @@ def state_names() -> dict[str, str]:
 
 
 def _me(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)  # noqa: S101 - second_factor_required stands before
-    return request.user
+    return cast(Person, request.user)  # login_required stands before
 
 
 def _mine(request: HttpRequest, deposit_id: str) -> Deposit:
@@ -75,7 +76,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         return _list_csv(found)
     page = Paginator(found, 30).get_page(request.GET.get("page"))
     names = state_names()
-    about = {"part": "deposits", "form": form, "page": page, "state": state, "states": names.items()}
+    about: dict[str, Any] = {"part": "deposits", "form": form, "page": page, "state": state, "states": names.items()}
     about["rows"] = [(deposit, names[State(deposit.state)]) for deposit in page]
     return render(request, "statistics/deposits.html", about, status=400 if form and form.errors else 200)
 
@@ -146,7 +147,7 @@ def _rejects(vintage_id: str) -> list[dict[str, str]]:
 
 
 @second_factor_required
-def rejects(request: HttpRequest, deposit_id: str) -> FileResponse:
+def rejects(request: HttpRequest, deposit_id: str) -> HttpResponseBase:
     """Return the refused rows of a file as CSV."""
     found = _mine(request, deposit_id)
     waiting = found.state == State.READY

@@ -152,7 +152,7 @@ def explore(home: Path, params: QueryDict, reader: Reader) -> Explored:
     period = _period(query)
     return Explored(
         query=query,
-        view=params["view"] if params.get("view") in views else views[0],
+        view=next((view for view in views if view == params.get("view")), views[0]),
         views=views,
         answer=answer,
         problem=problem,
@@ -174,9 +174,12 @@ def explore(home: Path, params: QueryDict, reader: Reader) -> Explored:
         address=address_of(query) if query else "",
         filtered=bool(query and {name for name, _ in query.where} - {"year", "source"}),
         exact=not answer or all(row.low == row.high for row in answer.rows),
-        left_out=bool(answer)
-        and len({tuple(row.codes[name] for name in answer.by if name not in TIMES) for row in answer.rows}) > MOST_BARS,
+        left_out=bool(answer and _series(answer) > MOST_BARS),
     )
+
+
+def _series(answer: Answer) -> int:
+    return len({tuple(row.codes[name] for name in answer.by if name not in TIMES) for row in answer.rows})
 
 
 def _day(text: str) -> date | None:

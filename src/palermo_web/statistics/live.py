@@ -56,5 +56,5 @@ async def live(request: HttpRequest) -> StreamingHttpResponse:
     after = int(last) if last.isdigit() and len(last) < 12 else len(catalogue.events(settings.HOME))
     language = translation.get_language() or "en"
     response = StreamingHttpResponse(_events(settings.HOME, after, language), content_type="text/event-stream")
-    response.headers |= {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    response["Cache-Control"], response["X-Accel-Buffering"] = "no-store", "no"
     return response

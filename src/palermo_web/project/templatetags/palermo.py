@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from palermo.content.labels import translate
-from palermo_web.project.languages import in_digits
-from palermo_web.project.languages import number as as_number
+from palermo.content.numerals import in_digits
+from palermo.content.numerals import number as as_number
 
 register = template.Library()
 

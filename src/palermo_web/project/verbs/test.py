@@ -48,17 +48,8 @@ def _alone() -> int:
     if not mark.exists() or mark.read_text() != stamp:
         print("palermo test: setting up .venv-core, which has no Django", file=sys.stderr)
         venv.create(place, with_pip=True)
-        install = [
-            python,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "-r",
-            lock,
-        ]
+        quiet = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
+        install = [str(python), "-m", "pip", "install", *quiet, "-r", str(lock)]
         subprocess.run(install, check=True, stdout=sys.stderr)
         mark.write_text(stamp)
     return _pytest(str(python), "tests/core")

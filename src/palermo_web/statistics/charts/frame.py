@@ -10,8 +10,8 @@ from typing import Any
 import vl_convert
 from django.utils.translation import gettext as _
 
-from palermo_web.project.languages import in_digits
-from palermo_web.project.languages import number as as_number
+from palermo.content.numerals import in_digits
+from palermo.content.numerals import number as as_number
 
 Spec = dict[str, Any]
 VEGA_LITE = "6.1"

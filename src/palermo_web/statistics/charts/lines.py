@@ -33,12 +33,13 @@ def _layers(table: Table, coloured: bool) -> list[dict[str, Any]]:
     many = len({row["s"] for row in table.rows}) > 1
     split: dict[str, Any] = {"color": colour} if many else {}
     shape = {"shape": colour} if many and coloured else {}
-    band = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, **split}
+    unlisted = {"color": {**colour, "legend": None}} if many else {}
+    band = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, **unlisted}
     return [
         {"mark": {"type": "area", "opacity": 0.22, "aria": False}, "encoding": band},
         {
             "mark": {"type": "line", "strokeWidth": 2, "aria": False},
-            "encoding": {"x": x, "y": {**y, "field": "v"}, **split},
+            "encoding": {"x": x, "y": {**y, "field": "v"}, **unlisted},
         },
         {
             "mark": {"type": "point", "filled": True, "size": 55},
@@ -68,7 +69,7 @@ def multiples(answer: Answer, reader: Reader, width: int) -> Spec:
     table = laid_out(answer, reader, MOST_MULTIPLES)
     columns = 1 if width < 500 else 3
     inner = (width - 60 * columns) // columns
-    body = {
+    body: dict[str, Any] = {
         "data": {"values": table.rows},
         "facet": {"field": "s", "type": "nominal", "title": None, "sort": {"field": "o"}},
         "columns": columns,

@@ -88,8 +88,13 @@ def _figures(cells: dict[str, str]) -> Iterator[dict[str, Any]]:
     except ValueError as reason:
         raise Fault("txtVALUE", str(reason)) from None
     region = region_of(state) if state in states() else (cells["Region"] or UNKNOWN)
-    common = {"measure": _known(cells, "Indicator", MEASURES), "year": year, "destination": state, "region": region}
-    common |= {"low": low, "high": high, **_category(cells)}
+    common: dict[str, object] = {
+        "measure": _known(cells, "Indicator", MEASURES),
+        "year": year,
+        "destination": state,
+        "region": region,
+    }
+    common |= {"destination": state, "region": region, "low": low, "high": high, **_category(cells)}
     sex, age = _known(cells, "Sex", SEXES), _known(cells, "Age", AGES)
     yield {**common, "sex": sex, "age": age}
     if sex == age == UNKNOWN:  # the publisher gives "not known" only in both; it belongs to the tables by each as well

@@ -187,7 +187,7 @@ def _decisions(block: Block) -> pa.Table:
             outcome, age = match[2].lower(), AGES[match[1]]
             whole = {**figure, "outcome": outcome, "age": age}
             made += [whole, {**figure, "age": age}, {**figure, "outcome": outcome}, figure]
-        if sum(one["low"] for one in made[3::4]) != _count(cells, "Total")["low"]:
+        if sum(_count(cells, column)["low"] for column in found) != _count(cells, "Total")["low"]:
             raise Fault("Total", "is not the sum of its row")
         yield from made
 

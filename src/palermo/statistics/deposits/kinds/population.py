@@ -17,7 +17,7 @@ def _convert(block: Block) -> pa.Table:
     seen: set[tuple[str, str]] = set()
 
     def read(cells: dict[str, str]) -> Iterator[dict[str, Any]]:
-        found = {}
+        found: dict[str, Any] = {}
         for column, meaning in (
             ("year", year_before(block.about.day.year + 1)),
             ("destination", iso3),
