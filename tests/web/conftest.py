@@ -36,7 +36,9 @@ def _commits(monkeypatch):
 
     def left(self, *words):
         leave(self, *words)
-        if connection.in_atomic_block and all(getattr(one, "_from_testcase", False) for one in connection.atomic_blocks):
+        if connection.in_atomic_block and all(
+            getattr(one, "_from_testcase", False) for one in connection.atomic_blocks
+        ):
             waiting, connection.run_on_commit = connection.run_on_commit, []
             for _, act, _ in waiting:
                 act()

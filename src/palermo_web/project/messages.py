@@ -74,9 +74,6 @@ def update(language: str) -> None:
         held = before.get(message[0] if isinstance(message, tuple) else message)
         locations = [(place.partition(":")[0], 0) for place in dict.fromkeys(places)]
         after.add(message, held.string if held and held.string else "", locations=sorted(set(locations)))
-    kept = [one for one in before if one.id and one.auto_comments == ["used by allauth"]]
-    for one in kept:
-        after.add(one.id, one.string, auto_comments=one.auto_comments)
     file = catalogue_file(language)
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as stream:
