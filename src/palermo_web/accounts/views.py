@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
@@ -86,5 +87,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         person = actions.accept_invitation(token=token, password=form.cleaned_data["password"])
         answer: HttpResponse = perform_login(request, person, redirect_url=reverse("mfa_index"))
+        record_authentication(request, person, "password", email=person.email)
         return answer
     return render(request, "accounts/invitation.html", {"form": form, "person": person})

@@ -15,3 +15,4 @@ def start() -> None:
 def migrate() -> None:
     """Bring the database to the present form."""
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)

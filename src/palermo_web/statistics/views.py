@@ -43,7 +43,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     found = explorer.explore(settings.HOME, request.GET, reader)
     language = reader.language
     view_names = {
-        "line": _("Line"),
+        "line": _("Lines"),
         "bar": _("Bars"),
         "map": _("Map"),
         "multiples": _("Small pictures"),

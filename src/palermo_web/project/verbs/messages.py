@@ -1,4 +1,4 @@
-"""palermo messages: bring the catalogues of the interface to the present texts and say what still lacks a translation."""
+"""palermo messages: bring the catalogues of the interface to the present texts; say what lacks a translation."""
 
 import argparse
 from typing import Any
