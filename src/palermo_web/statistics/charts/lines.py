@@ -58,7 +58,8 @@ def _layers(table: Table, coloured: bool) -> list[dict[str, Any]]:
 def line(answer: Answer, reader: Reader, width: int) -> Spec:
     """Draw series over time in one picture. width: pixels."""
     table = laid_out(answer, reader, MOST_LINES)
-    body = {"data": {"values": table.rows}, "width": width, "height": 340, "layer": _layers(table, coloured=True)}
+    body: dict[str, Any] = {"data": {"values": table.rows}, "width": width, "height": 340}
+    body |= {"layer": _layers(table, coloured=True), "resolve": {"legend": {"color": "independent"}}}
     if width < 500:
         body["height"] = 260
     return _narrowed(framed(body, reader, answer.simulated, table.title), width)

@@ -35,18 +35,23 @@ async function draw() {
 }
 
 async function show(address) {
-  if (!(await replaceParts(address, ["result", "ask"]))) return;
-  await draw();
+  if (await replaceParts(address, ["result", "ask"])) await draw();
 }
 
-function listen() {
-  const form = document.getElementById("ask");
-  form?.addEventListener("change", () => {
-    const wanted = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value !== "" || name === "by"));
-    const address = `${location.pathname}?${wanted}`;
-    history.pushState(null, "", address);
-    show(address).then(listen);
-  }, { once: true });
+function answerChoices() {
+  let waiting = 0;
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("#ask");
+    if (!form) return;
+    clearTimeout(waiting); // a list that is typed in changes at every letter
+    waiting = setTimeout(() => {
+      const said = [...new FormData(form)].filter(([name, value]) => value !== "" || name === "by");
+      const address = `${location.pathname}?${new URLSearchParams(said)}`;
+      history.pushState(null, "", address);
+      show(address);
+    }, 600);
+  });
+  window.addEventListener("popstate", () => show(location.href));
 }
 
 function follow() {
@@ -58,13 +63,11 @@ function follow() {
     const changed = await replaceParts(location.href, ["result", "ask", "simulated"], true);
     if (!document.getElementById("result")) return location.reload();
     await draw();
-    listen();
     announce(news, changed ? `${told.text} ${news.dataset.stamp}` : told.text);
   });
   window.addEventListener("pagehide", () => stream.close());
 }
 
-window.addEventListener("popstate", () => show(location.href).then(listen));
-listen();
+answerChoices();
 follow();
 draw();

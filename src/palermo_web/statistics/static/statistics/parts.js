@@ -23,7 +23,7 @@ export async function replaceParts(address, names, marking = false) {
   for (const name of names) {
     const [here, there] = [document.getElementById(name), page.getElementById(name)];
     if (here && !there && name === "simulated") here.remove();
-    if (!here || !there) continue;
+    if (!here || !there || (marking && name === "ask" && here.contains(document.activeElement))) continue;
     const before = rows(here);
     const focused = here.contains(document.activeElement) ? document.activeElement.id : "";
     const open = [...here.querySelectorAll("details")].map((one) => one.open);
