@@ -2,12 +2,15 @@
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+import palermo
 
 SOURCE = Path(__file__).parents[1]
 LOCALE = Path(__file__).parent / "locale"
@@ -18,6 +21,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "ngettext": (1, 2),
 }
+DAY = datetime(2026, 1, 1, tzinfo=UTC)  # of every head, so that a catalogue changes with its words only
 Message = str | tuple[str, str]  # a pair where singular and plural differ
 
 
@@ -67,9 +71,16 @@ def _said(known: Catalog, message: Message) -> bool:
     return bool(words) and all(words if isinstance(words, tuple | list) else [words])
 
 
+def fresh(language: str, of: str) -> Catalog:
+    """Return an empty catalogue with a head that names no person and no day."""
+    heads = {"project": "Palermo", "version": palermo.__version__, "msgid_bugs_address": "Palermo", "charset": "utf-8"}
+    heads |= {"last_translator": "Palermo", "language_team": "Palermo", "header_comment": f"# Words of {of}."}
+    return Catalog(locale=language, fuzzy=False, creation_date=DAY, revision_date=DAY, **heads)
+
+
 def update(language: str) -> None:
     """Bring a catalogue to the present messages: new ones empty, translations kept, what is gone left out."""
-    before, after = read(language), Catalog(locale=language, fuzzy=False, project="Palermo", charset="utf-8")
+    before, after = read(language), fresh(language, "the interface")
     for message, places in collect().items():
         held = before.get(message[0] if isinstance(message, tuple) else message)
         locations = [(place.partition(":")[0], 0) for place in dict.fromkeys(places)]
