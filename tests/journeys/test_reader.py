@@ -52,7 +52,7 @@ def test_an_arabic_page_speaks_arabic(quiet, site):
               const found = [];
               while (walker.nextNode()) {
                 const node = walker.currentNode, text = node.textContent.trim();
-                if (!/[A-Za-z]{4,}/.test(text)) continue;
+                if (!/[A-Za-z]{4,}/.test(text) || /[\u0600-\u06ff]/.test(text)) continue;
                 if (node.parentElement.closest("bdi, code, pre, script, option[lang], noscript")) continue;
                 if (!node.parentElement.checkVisibility()) continue;
                 found.push(text.slice(0, 80));

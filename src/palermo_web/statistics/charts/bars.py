@@ -18,7 +18,7 @@ def bar(answer: Answer, reader: Reader, width: int) -> Spec:
     body: dict[str, Any] = {"data": {"values": table.rows}, "width": width, "layer": layers}
     body["height"] = 320 if table.time else {"step": 24}
     if not table.time:
-        body["width"] = max(width - min(260, width // 2), 120)
+        body["width"] = max(width - min(350, width // 2), 120)
     return framed(body, reader, answer.simulated, table.title)
 
 
@@ -49,7 +49,7 @@ def _over_time(table: Table) -> list[dict[str, Any]]:
 
 
 def _listed(table: Table, width: int) -> list[dict[str, Any]]:
-    limit = min(250, width // 2)
+    limit = min(340, width // 2)
     axis = {"labelLimit": limit}
     shared = {"y": {"field": "s", "type": "nominal", "title": None, "sort": {"field": "o"}, "axis": axis}}
     return _marks(shared, "y", "x", table)

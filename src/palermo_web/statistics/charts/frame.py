@@ -16,7 +16,7 @@ from palermo.content.numerals import number as as_number
 Spec = dict[str, Any]
 VEGA_LITE = "6.1"
 FONTS = Path(__file__).parents[1] / "fonts"
-FONT = "Noto Sans, Noto Sans Arabic, Noto Sans SC, sans-serif"
+FONT = "Noto Sans, Noto Sans Arabic, Noto Sans CJK SC, sans-serif"
 # Okabe and Ito (2008), told apart by people who see colours differently; the pale yellow left out.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#7A5C00", "#000000", "#E69F00", "#5D3A9B", "#8C8C8C")
 DIGITS = {"arabic": list("٠١٢٣٤٥٦٧٨٩")}
@@ -77,8 +77,15 @@ def framed(body: Mapping[str, Any], reader: Reader, simulated: bool, title: str 
     }
     spec: Spec = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", **body, "config": config}
     if title or simulated:
-        spec["title"] = {"text": title, **({"subtitle": _("Simulated data.")} if simulated else {})}
+        spec["title"] = {"text": _directed(title, reader)}
+        if simulated:
+            spec["title"]["subtitle"] = _directed(_("Simulated data."), reader)
     return spec
+
+
+def _directed(text: str, reader: Reader) -> str:
+    """Return a text that keeps its direction beside whatever a picture puts next to it."""
+    return f"\u202b{text}\u202c" if reader.language == "ar" else text
 
 
 def _number_locale(reader: Reader) -> dict[str, Any]:

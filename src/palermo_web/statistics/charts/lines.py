@@ -33,13 +33,13 @@ def _layers(table: Table, coloured: bool) -> list[dict[str, Any]]:
     many = len({row["s"] for row in table.rows}) > 1
     split: dict[str, Any] = {"color": colour} if many else {}
     shape = {"shape": colour} if many and coloured else {}
-    unlisted = {"color": {**colour, "legend": None}} if many else {}
-    band = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, **unlisted}
+    unlisted = {**colour, "legend": None}  # only the points are in the legend, with colour and shape together
+    band = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, **({"fill": unlisted} if many else {})}
     return [
         {"mark": {"type": "area", "opacity": 0.22, "aria": False}, "encoding": band},
         {
             "mark": {"type": "line", "strokeWidth": 2, "aria": False},
-            "encoding": {"x": x, "y": {**y, "field": "v"}, **unlisted},
+            "encoding": {"x": x, "y": {**y, "field": "v"}, **({"stroke": unlisted} if many else {})},
         },
         {
             "mark": {"type": "point", "filled": True, "size": 55},
@@ -59,7 +59,10 @@ def line(answer: Answer, reader: Reader, width: int) -> Spec:
     """Draw series over time in one picture. width: pixels."""
     table = laid_out(answer, reader, MOST_LINES)
     body: dict[str, Any] = {"data": {"values": table.rows}, "width": width, "height": 340}
-    body |= {"layer": _layers(table, coloured=True), "resolve": {"legend": {"color": "independent"}}}
+    body |= {
+        "layer": _layers(table, coloured=True),
+        "resolve": {"legend": {"color": "independent", "shape": "independent"}},
+    }
     if width < 500:
         body["height"] = 260
     return _narrowed(framed(body, reader, answer.simulated, table.title), width)
