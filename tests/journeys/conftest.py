@@ -70,7 +70,7 @@ def _stop(server: subprocess.Popen) -> None:
         server.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A fresh installation with its simulated world."""
     found, server = _serve(tmp_path_factory.mktemp("simulated"))
@@ -78,7 +78,7 @@ def site(tmp_path_factory):
     _stop(server)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def empty_site(tmp_path_factory):
     """A fresh installation without any data."""
     found, server = _serve(tmp_path_factory.mktemp("empty"), "--empty")
