@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from palermo.content.sentences import Sentence, say
-from palermo.statistics.cube import Cells, figures, persons_with_margins
+from palermo.statistics.cube import Cells, figures, persons_with_margins, states_reporting
 from palermo.statistics.dimensions import TOTAL, UNKNOWN, dimension, measure, sources
 from palermo.statistics.disclosure import THRESHOLD, protect
 from palermo.statistics.query import Query
@@ -88,7 +88,7 @@ def answer(home: Path, query: Query) -> Answer:
         if count:
             part = per_population(home, table, counted, part)
         rows += part
-        notes += _notes(table, part)
+        notes += _notes(table, part) + _reporting(home, table, counted, part)
     if several:
         notes.insert(0, say("several_sources"))
     return Answer(
@@ -170,6 +170,22 @@ def _method(tables: tuple[SourceTable, ...], rate: bool) -> tuple[Sentence, ...]
     if rate:
         parts.append(say("rates_defined"))
     return tuple(parts)
+
+
+def _reporting(home: Path, table: SourceTable, query: Query, rows: list[Row]) -> list[Sentence]:
+    """Say where the line of a source may move only because other States reported."""
+    has_states = all("destination" in vintage.dimensions for vintage in table.vintages)
+    if table.threshold or "year" not in query.by or query.codes("destination") or not has_states:
+        return []
+    shown = {row.codes["year"] for row in rows}
+    states = {year: n for year, n in states_reporting(home, table, query.measure).items() if year in shown}
+    if len(states) < 2:
+        return []
+    last, most = max(states), max(states, key=lambda year: (states[year], year))
+    if states[last] == states[most]:
+        return []
+    counts = {"last": states[last], "last_year": last, "most": states[most], "most_year": most}
+    return [say("states_reporting", source=table.source, **counts)]
 
 
 def _notes(table: SourceTable, rows: list[Row]) -> list[Sentence]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palermo.statistics.catalogue import records_file
-from palermo.statistics.dimensions import TOTAL, dimension
+from palermo.statistics.dimensions import TOTAL, UNKNOWN, dimension
 from palermo.statistics.query import Query
 from palermo.statistics.tables import SourceTable, breakdown_of
 
@@ -45,6 +45,18 @@ def records(home: Path, table: SourceTable) -> nw.LazyFrame[Any]:
     """Return the records behind a source table, lazily; only the columns used are ever read."""
     files = [str(records_file(home, vintage)) for vintage in table.vintages]
     return nw.from_native(connection().read_parquet(files, union_by_name=True)).lazy()
+
+
+def states_reporting(home: Path, table: SourceTable, measure: str) -> dict[str, int]:
+    """Return how many States the figures of a source come from, by year.
+
+    home: the installation's data folder. Years are single ones; spans such as 2005-2013 are left out.
+    """
+    places = nw.col("destination")
+    of_states = records(home, table).filter(nw.col("measure") == measure, places != TOTAL, places != UNKNOWN)
+    counted = of_states.select("year", "destination").unique().group_by("year").agg(nw.len().alias("states"))
+    rows = counted.collect(backend="pyarrow").to_native().to_pylist()
+    return {row["year"]: int(row["states"]) for row in rows if row["year"] and len(row["year"]) == 4}
 
 
 def matches(name: str, codes: Codes) -> nw.Expr:

@@ -2,13 +2,14 @@
 
 A cell of fewer than ``threshold`` persons is withheld, and with it as many others as are needed so that no withheld
 cell follows from the totals beside it. Source of the approach: cell suppression with a minimum frequency rule,
-Hundepool et al., Statistical Disclosure Control (2012), chapter 4; the rank test below is exact linear algebra.
+Hundepool et al., Statistical Disclosure Control (2012), chapter 4; the tests are linear algebra and linear programs.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linprog
 from scipy.sparse import csr_array
 from scipy.sparse.linalg import lsqr
 
@@ -18,6 +19,7 @@ from palermo.statistics.dimensions import TOTAL
 
 THRESHOLD = 11  # persons; the k of the CTDC k-anonymised releases
 OUT_OF_ITERATIONS = 7  # what scipy.sparse.linalg.lsqr says
+FRUITLESS, TRIED_ALONE = 3, 40  # rounds and cells after which the search for freedom ends
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.intp]
 
@@ -56,7 +58,9 @@ def protect(cells: Cells, threshold: int = THRESHOLD) -> Protected:
         before = int(withheld.sum())
         for line in lines:
             _close_line(line, cells.low, withheld, order, threshold)
-        if int(withheld.sum()) == before and not _open_determined(lines, signs, withheld, order):
+        if int(withheld.sum()) > before or _open(lines, determined(lines, withheld, signs), withheld, order):
+            continue
+        if not _open(lines, pinned(lines, withheld, signs, cells.low), withheld, order):
             return Protected(cells, withheld, threshold)
 
 
@@ -103,16 +107,9 @@ def determined(lines: list[IntArray], withheld: BoolArray, signs: NDArray[np.flo
     """
     hidden = np.flatnonzero(withheld)
     found = np.zeros(len(withheld), dtype=bool)
-    if not len(hidden):
+    if not len(hidden) or not lines:
         return found
-    rows, columns, values, base = [], [], [], 0
-    for line, sign in zip(lines, signs, strict=True):
-        rows.append(base + line[hidden])
-        columns.append(np.arange(len(hidden)))
-        values.append(sign[hidden])
-        base += int(line.max()) + 1
-    shape = (base, len(hidden))
-    equations = csr_array((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
+    equations = _equations(lines, signs, hidden)
     free = np.zeros(len(hidden), dtype=bool)
     for seed in (1, 2):
         draw = np.random.default_rng(seed).standard_normal(len(hidden))
@@ -125,12 +122,76 @@ def determined(lines: list[IntArray], withheld: BoolArray, signs: NDArray[np.flo
     return found
 
 
-def _open_determined(lines: list[IntArray], signs: NDArray[np.float64], withheld: BoolArray, order: IntArray) -> bool:
-    """Withhold more beside every withheld cell that still follows exactly; say whether anything changed."""
-    known = determined(lines, withheld, signs)
+def pinned(
+    lines: list[IntArray], withheld: BoolArray, signs: NDArray[np.float64], counts: NDArray[np.int64]
+) -> BoolArray:
+    """Return which withheld cells cannot differ by one person from what they are, though none holds fewer than one.
+
+    A cell may be free in the equations and still be known, because its neighbours cannot fall below one. Linear
+    programs with drawn aims move many cells at once by one person; what none moves is tried alone, up and down.
+    """
+    hidden = np.flatnonzero(withheld)
+    found = np.zeros(len(withheld), dtype=bool)
+    if not len(hidden) or not lines:
+        return found
+    equations, room = _equations(lines, signs, hidden), 1.0 - counts[hidden]
+    moved = np.zeros(len(hidden), dtype=bool)
+    random, fruitless = np.random.default_rng(2009), 0
+    while not moved.all() and fruitless < FRUITLESS:
+        aim = random.standard_normal(len(hidden)) * np.where(moved, 0.1, 1.0)
+        gained = np.abs(_change(equations, room, aim, 1.0)) > 1 - 1e-6
+        fruitless = 0 if (gained & ~moved).any() else fruitless + 1
+        moved |= gained
+    for cell in np.flatnonzero(~moved)[
+        :TRIED_ALONE
+    ]:  # one that is not tried counts as pinned: too much, not too little
+        aim = np.zeros(len(hidden))
+        aim[cell] = 1.0
+        moved[cell] = any(abs(_change(equations, room, way * aim, np.inf)[cell]) > 1 - 1e-6 for way in (1.0, -1.0))
+    found[hidden] = ~moved
+    return found
+
+
+def _change(
+    equations: csr_array, room: NDArray[np.float64], aim: NDArray[np.float64], most: float
+) -> NDArray[np.float64]:
+    """Return the change of hidden cells that goes farthest along an aim and that the shown cells cannot tell.
+
+    room: the lowest change of each cell, which leaves it one person. most: the greatest change of any cell.
+    """
+    low, high = np.maximum(room, -most), np.where(aim == 0, most, min(most, 1.0))
+    still = np.zeros(equations.shape[0])
+    solved = linprog(-aim, A_eq=equations, b_eq=still, bounds=np.column_stack([low, high]), method="highs")
+    return np.zeros(len(aim)) if solved.x is None else solved.x  # not solved: nothing moves
+
+
+def _equations(lines: list[IntArray], signs: NDArray[np.float64], hidden: IntArray) -> csr_array:
+    """Return the equations between hidden cells that the shown ones leave, one row a line of the table."""
+    rows, columns, values, base = [], [], [], 0
+    for line, sign in zip(lines, signs, strict=True):
+        rows.append(base + line[hidden])
+        columns.append(np.arange(len(hidden)))
+        values.append(sign[hidden])
+        base += int(line.max()) + 1
+    shape = (base, len(hidden))
+    return csr_array((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
+
+
+def _open(lines: list[IntArray], known: BoolArray, withheld: BoolArray, order: IntArray) -> bool:
+    """Withhold more beside every withheld cell that is still known; say whether anything changed."""
     changed = False
     for line in lines if known.any() else []:
         weak = np.zeros(int(line.max()) + 1, dtype=bool)
         weak[line[known]] = True
         changed |= _withhold_first(line, weak, withheld, order)
-    return changed
+    return changed or (bool(known.any()) and _open_wider(lines, withheld, order))
+
+
+def _open_wider(lines: list[IntArray], withheld: BoolArray, order: IntArray) -> bool:
+    """Withhold the first shown cell beside any withheld one: the lines of the known cells have nothing left to give."""
+    beside = np.zeros(len(withheld), dtype=bool)
+    for line in lines:
+        beside |= np.isin(line, line[withheld])
+    candidates = order[(beside & ~withheld)[order]]
+    withheld[candidates[:1]] = True
+    return len(candidates) > 0

@@ -92,10 +92,12 @@ def _words(values: Iterable[str]) -> list[str]:
 
 
 def _measure(params: QueryDict, offers: tuple[SourceOffer, ...], with_rate: bool) -> tuple[str, list[str]]:
-    having = {name for offer in offers for name in offer.measures}
+    wished = _words(params.getlist("source"))
+    having = {name for offer in offers if not wished or offer.id in wished for name in offer.measures}
     known = [one for one, about in measures().items() if one in having or (with_rate and about.rate_of in having)]
     wanted = params.get("measure") or (known[0] if known else "victims")
-    return wanted, known
+    every = {name for offer in offers for name in offer.measures}
+    return wanted, [one for one, about in measures().items() if one in every or (with_rate and about.rate_of in every)]
 
 
 def where_in(params: QueryDict) -> list[str]:

@@ -258,8 +258,9 @@ def source_list(request: HttpRequest) -> HttpResponse:
     standing = {one.id for one in catalogue.current(settings.HOME)}
     every = [one for one in reversed(catalogue.vintages(settings.HOME)) if wanted in ("", one.source)]
     names = sorted({one.source for one in catalogue.vintages(settings.HOME)})
+    present = sorted({one.source for one in catalogue.current(settings.HOME)})
     about = {
-        "cards": [_source(name, language) for name in names if wanted in ("", name)],
+        "cards": [_source(name, language) for name in present if wanted in ("", name)],
         "vintages": [(one, one.id in standing) for one in every],
         "names": [(name, dimension("source").label_of(name, language)) for name in names],
         "wanted": wanted,
