@@ -2,9 +2,11 @@
 
 import re
 import string
+from pathlib import Path
 
 import pytest
 
+import palermo
 from palermo.content.labels import LANGUAGES, catalogue
 from palermo.content.messages import messages
 
@@ -40,6 +42,19 @@ def test_what_kinds_of_files_say_is_translated():
     words = read_yaml("statistics/deposit_words.yaml")
     shown = [kind.summary for kind in kinds().values() if not sources().get(kind.source, {}).get("simulated")]
     assert sorted(shown) == sorted(words["kinds"])
+
+
+def test_what_is_said_of_rows_set_aside_is_translated():
+    from palermo.content.reader import read_yaml
+
+    folder = Path(palermo.__file__).parent / "statistics" / "deposits" / "kinds"
+    pattern = re.compile(r"""SetAside\("([^"]+)"|set_aside\(\w+, "([^"]+)\"""")
+    said = [
+        first or second
+        for file in folder.glob("*.py")
+        for first, second in pattern.findall(file.read_text(encoding="utf-8"))
+    ]
+    assert sorted(said) == sorted(read_yaml("statistics/deposit_words.yaml")["set_aside"])
 
 
 @pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh_Hans"])

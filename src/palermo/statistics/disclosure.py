@@ -134,17 +134,17 @@ def pinned(
     found = np.zeros(len(withheld), dtype=bool)
     if not len(hidden) or not lines:
         return found
-    equations, room = _equations(lines, signs, hidden), 1.0 - counts[hidden]
+    equations = _equations(lines, signs, hidden)
+    room: NDArray[np.float64] = 1.0 - counts[hidden].astype(np.float64)
     moved = np.zeros(len(hidden), dtype=bool)
     random, fruitless = np.random.default_rng(2009), 0
     while not moved.all() and fruitless < FRUITLESS:
-        aim = random.standard_normal(len(hidden)) * np.where(moved, 0.1, 1.0)
+        aim: NDArray[np.float64] = np.where(moved, 0.1, 1.0) * random.standard_normal(len(hidden))
         gained = np.abs(_change(equations, room, aim, 1.0)) > 1 - 1e-6
         fruitless = 0 if (gained & ~moved).any() else fruitless + 1
         moved |= gained
-    for cell in np.flatnonzero(~moved)[
-        :TRIED_ALONE
-    ]:  # one that is not tried counts as pinned: too much, not too little
+    alone = TRIED_ALONE * 1000 // max(1000, len(hidden))  # one not tried counts as pinned: too much, never too little
+    for cell in np.flatnonzero(~moved)[:alone]:
         aim = np.zeros(len(hidden))
         aim[cell] = 1.0
         moved[cell] = any(abs(_change(equations, room, way * aim, np.inf)[cell]) > 1 - 1e-6 for way in (1.0, -1.0))

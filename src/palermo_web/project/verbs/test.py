@@ -52,7 +52,7 @@ def _alone() -> int:
         install = [str(python), "-m", "pip", "install", *quiet, "-r", str(lock)]
         subprocess.run(install, check=True, stdout=sys.stderr)
         mark.write_text(stamp)
-    return _pytest(str(python), "tests/core")
+    return _pytest(str(python), "tests/core", "--doctest-modules", "src/palermo")
 
 
 def _on_postgres() -> int:

@@ -177,3 +177,10 @@ def test_a_file_that_is_no_deposit_says_what_to_do(tmp_path, text, said):
         hand_in(tmp_path, written(tmp_path, "a.csv", text))
 
     assert catalogue.vintages(tmp_path) == ()
+
+
+def test_the_documented_example_is_accepted_whole(tmp_path):
+    page = Path(__file__).parents[4] / "docs" / "reference" / "palermo-record.md"
+    example = page.read_text(encoding="utf-8").split("```csv\n")[1].split("```")[0]
+    told = hand_in(tmp_path / "home", written(tmp_path, "example-2024-05-01.csv", example), source="simulated-office")
+    assert (told["read"], told["accepted"], told["rejected"]) == (2, 2, 0)
