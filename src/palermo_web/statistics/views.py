@@ -237,7 +237,7 @@ def method(request: HttpRequest) -> HttpResponse:
     about = {
         "threshold": THRESHOLD,
         "measures": [
-            (one, translate(one.label, language), translate(one.definition, language)) for one in measures().values()
+            (one.id, translate(one.label, language), translate(one.definition, language)) for one in measures().values()
         ],
         "dimensions": [
             (

@@ -33,6 +33,7 @@ def test_every_public_page_in_six_languages(figures, address, language, directio
     assert page.status_code == 200
     assert f'<html lang="{language}" dir="{direction}">' in text
     assert page["Content-Language"] == language
+    assert not re.search(r"\w+\(\w+=&#x27;| object at 0x|\{\{|%\(", text), "nothing raw"
     assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text), "no script stands in a page"
     assert not re.search(r"\sstyle=|<style|\son\w+=", text), "no style or handler stands in a page"
 
