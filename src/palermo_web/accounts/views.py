@@ -87,6 +87,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         person = actions.accept_invitation(token=token, password=form.cleaned_data["password"])
         answer: HttpResponse = perform_login(request, person, redirect_url=reverse("mfa_index"))
-        record_authentication(request, person, "password", email=person.email)
+        record_authentication(request, person, "password", reauthenticated=True)  # chosen a moment ago
         return answer
     return render(request, "accounts/invitation.html", {"form": form, "person": person})
