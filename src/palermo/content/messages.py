@@ -17,6 +17,7 @@ def _found() -> Iterator[str]:
     for entry in read_yaml("statistics/sources.yaml"):
         yield from (entry["label"], entry["publisher"], entry["method"])
     yield from read_yaml("statistics/sentences.yaml").values()
+    yield from read_yaml("statistics/reject_reasons.yaml")
     for texts in read_yaml("statistics/deposit_words.yaml").values():
         yield from texts
     for entry in read_yaml("accounts/roles.yaml"):

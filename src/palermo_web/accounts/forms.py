@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,14 @@ class ChoosePassword(forms.Form):
         if values.get("password") and values.get("password") != values.get("again"):
             self.add_error("again", _("The two passwords differ."))
         return values
+
+
+class AddPasskey(AddWebAuthnForm):
+    """Add a passkey; its name has a label in every language."""
+
+    def __init__(self, *words: Any, **named: Any) -> None:
+        super().__init__(*words, **named)
+        self.fields["name"].label = _("Name")
 
 
 class Invite(forms.Form):

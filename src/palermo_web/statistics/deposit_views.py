@@ -2,6 +2,7 @@
 
 import csv
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from palermo.content.labels import translate
+from palermo.content.reasons import reason_in
 from palermo.errors import NotFound
 from palermo.statistics import catalogue
 from palermo.statistics.deposits import deposit as deposits
@@ -131,7 +133,7 @@ def _prepared(found: Deposit) -> dict[str, object]:
     return {
         "vintage": prepared.vintage,
         "ignored": _ignored(prepared.vintage),
-        "rejects": read_rejects(prepared.rejects, 50) if prepared.rejects else [],
+        "rejects": _read(prepared.rejects) if prepared.rejects else [],
         "sums": [(translate(measures()[one.measure].label, language), one) for one in sums(prepared)],
         "replaces": standing[0] if standing else None,
     }
@@ -143,7 +145,12 @@ def _ignored(vintage: catalogue.Vintage) -> list[tuple[str, int]]:
 
 def _rejects(vintage_id: str) -> list[dict[str, str]]:
     file = catalogue.rejects_file(settings.HOME, vintage_id)
-    return read_rejects(file, 50) if file.exists() else []
+    return _read(file) if file.exists() else []
+
+
+def _read(rejects: Path) -> list[dict[str, str]]:
+    language = get_language() or "en"
+    return [row | {"reason": reason_in(row["reason"], language)} for row in read_rejects(rejects, 50)]
 
 
 @second_factor_required

@@ -45,7 +45,9 @@ def test_an_invitation_works_once_and_leads_to_the_second_factor(organization):
     taken = browser.post(path, {"password": PASSWORD, "again": PASSWORD})
     assert taken.status_code == 302
     assert taken["Location"] == reverse("mfa_index")
-    assert browser.get("/accounts/2fa/webauthn/add/").status_code == 200, "the password just chosen is not asked for again"
+    assert browser.get("/accounts/2fa/webauthn/add/").status_code == 200, (
+        "the password just chosen is not asked for again"
+    )
     assert Client().get(path).status_code == 404
     assert {"role.given", "person.invited", "invitation.accepted", "person.signed_in"} <= set(_acts())
 

@@ -189,3 +189,10 @@ def test_the_list_is_filtered_and_exported(depositor, organization):
     assert "simulated-office-2024-05-01.csv" in depositor.get(address + "?state=ready").content.decode()
     assert "simulated-office-2024-05-01.csv" not in depositor.get(address + "?state=refused").content.decode()
     assert "simulated-office-2024-05-01.csv" in depositor.get(address + "?format=csv").content.decode()
+
+
+def test_refusals_are_read_in_the_language_of_the_reader(depositor, organization):
+    deposit = _hand_in(depositor, organization, FAULTY)
+    text = depositor.get(reverse("statistics:deposit", args=[deposit.pk]) + "?lang=ar").content.decode()
+    assert "is not an ISO" not in text
+    assert "ليس رمزا" in text
