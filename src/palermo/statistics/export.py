@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from palermo.errors import InvalidQuestion
-from palermo.statistics.answer import Answer
+from palermo.statistics.result import Answer
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -4,9 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from palermo.statistics.answer import Answer, answer
+from palermo.statistics.answer import answer
 from palermo.statistics.dimensions import UNKNOWN
 from palermo.statistics.query import Query
+from palermo.statistics.result import Answer
 
 NOT_STATES = {UNKNOWN, "abroad", "foreign", "stateless"}
 

@@ -3,17 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from palermo.content.sentences import say
 from palermo.errors import InvalidQuestion
 from palermo.statistics.catalogue import current
 from palermo.statistics.cube import count, matches, records
 from palermo.statistics.query import Query
+from palermo.statistics.result import Row
 from palermo.statistics.tables import SourceTable
-
-if TYPE_CHECKING:
-    from palermo.statistics.answer import Row
 
 PER = 100_000
 Place = tuple[str, str]  # State, year
@@ -45,7 +42,7 @@ def reporting(home: Path, table: SourceTable, query: Query) -> list[Place]:
     return [(str(state), str(year)) for state, year in cells.codes]
 
 
-def per_population(home: Path, table: SourceTable, query: Query, rows: Sequence["Row"]) -> list["Row"]:
+def per_population(home: Path, table: SourceTable, query: Query, rows: Sequence[Row]) -> list[Row]:
     """Divide counts by the population of the reporting States; a row whose States lack one is withheld.
 
     A breakdown by sex or age still divides by the whole population; by anything but State and year the denominator
@@ -61,12 +58,12 @@ def per_population(home: Path, table: SourceTable, query: Query, rows: Sequence[
     return [_rate(row, known, [place for place in places if _belongs(row, place)]) for row in rows]
 
 
-def _belongs(row: "Row", place: Place) -> bool:
+def _belongs(row: Row, place: Place) -> bool:
     state, year = place
     return row.codes.get("destination", state) == state and row.codes.get("year", year) == year
 
 
-def _rate(row: "Row", known: Mapping[Place, int], places: Sequence[Place]) -> "Row":
+def _rate(row: Row, known: Mapping[Place, int], places: Sequence[Place]) -> Row:
     if row.low is None or row.high is None:
         return row
     missing = sorted({state for state, year in places if (state, year) not in known})

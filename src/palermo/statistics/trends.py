@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from palermo.errors import InvalidQuestion
-from palermo.statistics.answer import Answer
 from palermo.statistics.dimensions import dimension
+from palermo.statistics.result import Answer
 
 Number = int | float
 

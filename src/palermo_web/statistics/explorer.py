@@ -11,10 +11,10 @@ from django.http import QueryDict
 from palermo.content.labels import translate
 from palermo.content.sentences import said
 from palermo.errors import InvalidQuestion
-from palermo.statistics.answer import Answer
 from palermo.statistics.dimensions import dimension, dimensions, measures
 from palermo.statistics.offer import SourceOffer
 from palermo.statistics.query import MOST_DIMENSIONS, Query
+from palermo.statistics.result import Answer
 from palermo.statistics.trends import series
 from palermo_web.statistics import queries
 from palermo_web.statistics.charts.bars import MOST_BARS

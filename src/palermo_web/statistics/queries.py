@@ -10,10 +10,10 @@ from palermo.statistics import answer as answers
 from palermo.statistics import catalogue
 from palermo.statistics import flows as core_flows
 from palermo.statistics import offer as offers
-from palermo.statistics.answer import Answer, Row
 from palermo.statistics.catalogue import Vintage
 from palermo.statistics.dimensions import dimension
 from palermo.statistics.query import Query
+from palermo.statistics.result import Answer, Row
 
 Stamp = tuple[int, int]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from palermo.statistics.answer import Answer
+from palermo.statistics.result import Answer
 from palermo_web.statistics.charts.frame import Reader, Spec, framed
 from palermo_web.statistics.charts.lines import tooltip
 from palermo_web.statistics.charts.table import Table, laid_out

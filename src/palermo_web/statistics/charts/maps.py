@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from palermo.content.labels import translate
 from palermo.content.states import states
-from palermo.statistics.answer import Answer
 from palermo.statistics.dimensions import dimension, measure
 from palermo.statistics.flows import Corridor
+from palermo.statistics.result import Answer
 from palermo_web.statistics.charts.frame import Reader, Spec, framed, places_of
 from palermo_web.statistics.charts.places import middles, shapes
 

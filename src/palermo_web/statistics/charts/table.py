@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from palermo.content.labels import translate
-from palermo.statistics.answer import Answer, Row
 from palermo.statistics.dimensions import TOTAL, dimension, measure
+from palermo.statistics.result import Answer, Row
 from palermo_web.statistics.charts.frame import Reader, places_of
 
 TIMES = ("quarter", "year")
