@@ -1,7 +1,6 @@
 """Public pages of statistics: explorer, flows, method, sources, vintages, pictures and downloads."""
 
 import csv
-import hashlib
 import io
 from typing import Any
 from urllib.parse import urlencode
@@ -9,9 +8,9 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from palermo.content.labels import translate
@@ -22,9 +21,9 @@ from palermo.statistics.dimensions import dimension, dimensions, measures, sourc
 from palermo.statistics.disclosure import THRESHOLD
 from palermo.statistics.export import FORMATS, write
 from palermo.statistics.flows import Balance, Corridor
-from palermo_web.statistics import explorer, queries
+from palermo_web.statistics import drawing, explorer, queries
 from palermo_web.statistics.charts import bars, lines, maps
-from palermo_web.statistics.charts.frame import Reader, Spec, bundle, png, svg
+from palermo_web.statistics.charts.frame import Reader, Spec, png, svg
 
 WIDTHS = (300, 1400)
 MOST_CORRIDORS = 200  # of the table on a page; downloads hold all
@@ -36,6 +35,7 @@ def reader_of(request: HttpRequest) -> Reader:
     return Reader(get_language() or "en", getattr(request, "digits", "western"))
 
 
+@gzip_page
 @require_GET
 def explore(request: HttpRequest) -> HttpResponse:
     """Show trends and patterns: any measure by any breakdown, with bounds, method and source."""
@@ -55,6 +55,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "sequence": len(catalogue.events(settings.HOME)),
         "picture": f"{found.address}&view={found.view}&{_reading(reader)}",
         "part": "explore",
+        "library": drawing.address("library"),
         "vintages": [catalogue.find(settings.HOME, id) for id in found.answer.vintages] if found.answer else [],
         "more_rows": max(len(found.answer.rows) - explorer.MOST_ROWS, 0) if found.answer else 0,
         "definition": translate(measures()[found.query.measure].definition, language) if found.query else "",
@@ -113,10 +114,11 @@ def _drawing(request: HttpRequest, address: str) -> Spec:
     return _flow_spec(request, address) if request.GET.get("of") == "flows" else _spec(request, address)
 
 
+@gzip_page
 @require_GET
 def chart(request: HttpRequest) -> JsonResponse:
     """Return the specification of a picture for the browser."""
-    return JsonResponse(_drawing(request, static("statistics/countries-50m.json")))
+    return JsonResponse(_drawing(request, drawing.address("shapes")))
 
 
 @require_GET
@@ -147,15 +149,6 @@ def download(request: HttpRequest, format: str) -> HttpResponse:
     return response
 
 
-@require_GET
-def library(request: HttpRequest) -> HttpResponse:
-    """Return the drawing libraries; their address changes with their content."""
-    response = HttpResponse(bundle(), content_type="text/javascript")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    response["ETag"] = f'"{hashlib.sha256(bundle()).hexdigest()[:16]}"'
-    return response
-
-
 def _flow_choice(request: HttpRequest) -> tuple[str, tuple[str, ...], str]:
     able = [one.id for one in queries.offered(settings.HOME) if _shows_flows(one)]
     source = request.GET.get("source", "")
@@ -175,6 +168,7 @@ def _shows_flows(offer: Any) -> bool:
     return "citizenship" in names and "destination" in names and (offer.microdata or ("citizenship",) in tables)
 
 
+@gzip_page
 @require_GET
 def flows(request: HttpRequest) -> HttpResponse:
     """Show from where to where: corridors, domestic share, net origins and destinations."""
@@ -182,6 +176,7 @@ def flows(request: HttpRequest) -> HttpResponse:
     offers = [one for one in queries.offered(settings.HOME) if _shows_flows(one)]
     source, where, on = _flow_choice(request)
     about: dict[str, Any] = {"sequence": len(catalogue.events(settings.HOME)), "source": source, "part": "flows"}
+    about["library"] = drawing.address("library")
     about["sources"] = [(one.id, translate(one.label, reader.language)) for one in offers]
     if source:
         found = queries.flows(settings.HOME, source, where, on)

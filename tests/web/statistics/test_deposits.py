@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from palermo.statistics import catalogue
 from palermo_web.accounts.models import AuditRecord, Organization
+from palermo_web.statistics import tasks
 from palermo_web.statistics.models import Deposit, State
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,24 @@ def test_refusals_are_read_in_the_language_of_the_reader(depositor, organization
     text = depositor.get(reverse("statistics:deposit", args=[deposit.pk]) + "?lang=ar").content.decode()
     assert "is not an ISO" not in text
     assert "ليس رمزا" in text
+
+
+def test_a_file_is_cancelled_before_and_while_it_is_read(depositor, organization, home, monkeypatch):
+    monkeypatch.setattr(tasks, "EVERY", 0)
+    ready = _hand_in(depositor, organization, GOOD)
+    assert _decide(depositor, ready, "cancel").status_code == 400, "what is read is discarded, not cancelled"
+    for state, wanted in ((State.WAITING, False), (State.WAITING, True)):
+        deposit = Deposit.objects.get(pk=ready.pk)
+        deposit.pk, deposit.state, deposit.cancel_wanted = None, state, wanted
+        deposit.save(force_insert=True)
+        place = tasks.upload_of(deposit)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(GOOD)
+        if wanted:
+            tasks.read_deposit.func(str(deposit.pk))
+        else:
+            _decide(depositor, deposit, "cancel")
+        deposit.refresh_from_db()
+        assert deposit.state == State.CANCELLED
+        assert not place.exists()
+    assert catalogue.vintages(home) == ()

@@ -1,6 +1,7 @@
 """The explorer as a reader without JavaScript meets it."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -152,3 +153,17 @@ def test_two_vintages_side_by_side(figures, home):
         Client().get(f"/statistics/compare/?before={figures.id}&after={later.id}&by=year&format=csv").content.decode()
     )
     assert len(table.splitlines()) == 3
+
+
+def test_what_draws_is_packed_and_kept(figures):
+    text = Client().get("/statistics/").content.decode()
+    library = re.search(r'data-library="([^"]+)"', text).group(1)
+    for address in (
+        library,
+        Client().get("/statistics/chart.json?by=destination&view=map").json()["layer"][1]["data"]["url"],
+    ):
+        packed = Client().get(address, headers={"accept-encoding": "gzip"})
+        assert packed["Content-Encoding"] == "gzip"
+        assert "immutable" in packed["Cache-Control"]
+        assert gzip.decompress(packed.content) == Client().get(address).content
+        assert len(packed.content) < 400_000
