@@ -167,3 +167,10 @@ def test_what_draws_is_packed_and_kept(figures):
         assert "immutable" in packed["Cache-Control"]
         assert gzip.decompress(packed.content) == Client().get(address).content
         assert len(packed.content) < 400_000
+
+
+def test_a_map_says_which_years_it_adds_up(figures):
+    drawn = Client().get("/statistics/chart.json?measure=victims&by=year,destination&view=map").json()
+    assert drawn["title"]["text"].endswith("2019–2020")
+    french = next(row for row in drawn["layer"][2]["transform"][0]["from"]["data"]["values"] if row["name"] == "France")
+    assert french["v"] == 220

@@ -11,6 +11,7 @@ from palermo.statistics.flows import Corridor
 from palermo.statistics.result import Answer
 from palermo_web.statistics.charts.frame import Reader, Spec, framed, places_of
 from palermo_web.statistics.charts.places import middles, shapes
+from palermo_web.statistics.charts.table import time_in
 
 PLACES = ("destination", "citizenship", "repatriation")
 Layer = dict[str, Any]
@@ -87,7 +88,15 @@ def choropleth(answer: Answer, reader: Reader, width: int, address: str) -> Spec
             "description": {"field": "d", "type": "nominal"},
         },
     }
-    return framed(_sized([*_ground(address), shaded], width), reader, answer.simulated, f"{title} · {source}")
+    named = " · ".join(filter(None, (title, source, _span(answer, reader))))
+    return framed(_sized([*_ground(address), shaded], width), reader, answer.simulated, named)
+
+
+def _span(answer: Answer, reader: Reader) -> str:
+    """Return the periods that a map adds up, empty where the breakdown has none."""
+    time = time_in(answer.by)
+    periods = sorted({row.codes[time] for row in answer.rows} - {"_U"}) if time else []
+    return "–".join(reader.text(period) for period in dict.fromkeys([*periods[:1], *periods[-1:]]))
 
 
 def corridors(
