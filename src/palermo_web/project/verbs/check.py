@@ -1,6 +1,7 @@
 """palermo check: format, lint, types, import contracts, security, house and content."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -32,4 +33,6 @@ def run(arguments: argparse.Namespace) -> int:
         if subprocess.run(command, cwd=ROOT, env=os.environ.copy(), check=False, stdout=sys.stderr).returncode:
             failed.append(name)
     print(f"palermo check: {'failed: ' + ', '.join(failed) if failed else 'all good'}", file=sys.stderr)
+    if arguments.json:
+        print(json.dumps({"passed": not failed, "failed": failed}))
     return int(bool(failed))

@@ -1,6 +1,7 @@
 """palermo serve: the pages, the API and the worker for long jobs."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -56,6 +57,8 @@ def _serve(arguments: argparse.Namespace) -> int:
         except OSError as error:
             where = f"{arguments.host}:{arguments.port}"
             raise InvalidInput(f"cannot listen on {where} ({error.strerror}); choose another with --port") from None
+    if arguments.json:
+        print(json.dumps({"address": f"http://{arguments.host}:{arguments.port}/"}), flush=True)
     print(f"palermo: open http://{arguments.host}:{arguments.port}/ (Ctrl+C stops)", file=sys.stderr, flush=True)
     uvicorn.run(
         "palermo_web.project.asgi:application",

@@ -1,6 +1,7 @@
 """palermo test: everything that must hold, on both databases, and the ground floor alone."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -20,8 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the suites; the first that fails ends it."""
-    if arguments.rest:
-        return _pytest(sys.executable, *arguments.rest)
+    code = _every_suite() if not arguments.rest else _pytest(sys.executable, *arguments.rest)
+    if arguments.json:
+        print(json.dumps({"passed": not code}))
+    return code
+
+
+def _every_suite() -> int:
     return (
         _alone()
         or _pytest(sys.executable, "-n2", "tests/core", "tests/web", "tests/content", "tests/house")
@@ -33,10 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _pytest(python: str, *words: str, **more: str) -> int:
     print(
         f"palermo test: pytest {' '.join(words)} {' '.join(f'{key}={value}' for key, value in more.items())}",
+        file=sys.stderr,
         flush=True,
     )
     command = [python, "-m", "pytest", "-q", *words]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **more}, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **more}, check=False, stdout=sys.stderr).returncode
 
 
 def _alone() -> int:
@@ -59,6 +66,7 @@ def _on_postgres() -> int:
     if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         print(
             "palermo test: SKIPPED the web tests on PostgreSQL: it is not installed (apt install postgresql)",
+            file=sys.stderr,
             flush=True,
         )
         return 0
