@@ -195,8 +195,8 @@ def add(home: Path, vintage: Vintage, records: Path, rejects: Path | None) -> Vi
     at = vintage.deposited_at.isoformat()
     _append(home, {"event": "deposited", "sequence": numbered.sequence, "at": at, "vintage": numbered.as_dict()})
     if not vintage.simulated:
-        for other in current(home):
-            if other.simulated:
+        for other in vintages(home):  # earlier ones too, else they would stand again
+            if other.simulated and not other.withdrawn:
                 withdraw_locked(
                     home, other.id, by=vintage.by, at=vintage.deposited_at, reason="real data was deposited"
                 )

@@ -104,3 +104,12 @@ def test_a_file_of_records_has_as_many_rows_as_wished_and_can_be_deposited(tmp_p
 @pytest.mark.parametrize(("count", "text"), [(1, "<5"), (4, "<5"), (5, "5"), (1282, "1,282")])
 def test_small_figures_are_published_as_spans(count, text):
     assert text_of(count) == text
+
+
+def test_a_real_deposit_withdraws_every_simulated_vintage_the_superseded_ones_too(tmp_path):
+    home = tmp_path / "home"
+    deposit_world(home, AT)
+    rows = "year,destination,sex\n" + "2020,FRA,F\n" * 20
+    hand_in(home, written(tmp_path, "office-2024-05-01.csv", rows), source="office")
+    assert [one.source for one in catalogue.current(home)] == ["office"]
+    assert all(one.withdrawn for one in catalogue.vintages(home) if one.simulated)

@@ -58,12 +58,21 @@ function follow() {
   const news = document.getElementById("news");
   if (!news || !window.EventSource) return;
   const stream = new EventSource(news.dataset.live);
-  stream.addEventListener("change", async (event) => {
-    const told = JSON.parse(event.data);
+  const told = [];
+  let renewing = Promise.resolve();
+  const renew = async () => {
+    const events = told.splice(0);
+    if (!events.length) return;
     const changed = await replaceParts(location.href, ["result", "ask", "simulated"], true);
     if (!document.getElementById("result")) return location.reload();
     await draw();
-    announce(news, changed ? `${told.text} ${news.dataset.stamp}` : told.text);
+    const deposits = events.filter((one) => one.event === "deposited");
+    const texts = new Set((deposits.length ? deposits : events).map((one) => one.text));
+    announce(news, [...texts, ...(changed ? [news.dataset.stamp] : [])].join(" "));
+  };
+  stream.addEventListener("change", (event) => {
+    told.push(JSON.parse(event.data)); // events of one deposit come together: one renewal answers them all, in order
+    setTimeout(() => { renewing = renewing.then(renew).catch(console.error); }, 60);
   });
   window.addEventListener("pagehide", () => stream.close());
 }
