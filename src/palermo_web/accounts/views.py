@@ -1,5 +1,7 @@
 """Pages of accounts: mine, the people of an organization, the audit log, an invitation."""
 
+import csv
+import json
 from typing import cast
 
 from allauth.account.internal.flows.login import record_authentication
@@ -8,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from palermo_web.accounts import actions, audit, forms, queries, rules
-from palermo_web.accounts.models import Membership, Organization, Person
+from palermo_web.accounts.models import AuditRecord, Membership, Organization, Person
 from palermo_web.accounts.sign_in import second_factor_required
 
 
@@ -66,12 +69,25 @@ def take_role(request: HttpRequest, membership_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("accounts:people", args=[membership.organization_id]))
 
 
+def _audit_csv(records: QuerySet[AuditRecord]) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="audit-log.csv"'
+    out = csv.writer(response)
+    out.writerow(["sequence", "at", "act", "by", "about", "details", "previous", "hash"])
+    for one in records.iterator(chunk_size=2000):
+        at, details = one.at.isoformat(), json.dumps(one.details, sort_keys=True)
+        out.writerow([one.sequence, at, one.act, one.by, one.about, details, one.previous, one.hash])
+    return response
+
+
 @never_cache
 @second_factor_required
 def audit_log(request: HttpRequest) -> HttpResponse:
     """Show the audit log and whether it is whole."""
     rules.check_can(request.user, "read_audit")
     act, by = request.GET.get("act", ""), request.GET.get("by", "")
+    if request.GET.get("format") == "csv":
+        return _audit_csv(queries.audit_records(act, by))
     page = Paginator(queries.audit_records(act, by), 50).get_page(request.GET.get("page"))
     verified = audit.verify(settings.HOME) if "verify" in request.GET else None
     about = {"page": page, "acts": queries.audit_acts(), "act": act, "by": by, "verified": verified}

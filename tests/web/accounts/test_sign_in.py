@@ -150,4 +150,7 @@ def test_people_and_audit_pages(person, signed_in, organization, home):
     log = browser.get(reverse("accounts:audit") + "?verify=1&act=person").content.decode()
     assert "person.invited" in log
     assert "four@simulated.invalid" not in log
+    table = browser.get(reverse("accounts:audit") + "?act=person&format=csv").content.decode()
+    assert table.count("person.") >= 1
+    assert "role.given" not in table
     assert audit.verify(home).faults == ()
