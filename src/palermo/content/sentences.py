@@ -6,6 +6,8 @@ from palermo.content.labels import translate
 from palermo.content.reader import read_yaml
 from palermo.errors import InvalidContent
 
+FILES = ("statistics/sentences.yaml", "treaty/sentences.yaml")
+
 
 class Sentence(str):
     """An English sentence that can still be said in another language."""
@@ -33,7 +35,7 @@ def templates() -> dict[str, str]:
     >>> "{source}" in templates()["cells_withheld"]
     True
     """
-    return dict(read_yaml("statistics/sentences.yaml"))
+    return {id: text for file in FILES for id, text in read_yaml(file).items()}
 
 
 def say(id: str, **values: object) -> Sentence:
@@ -43,7 +45,7 @@ def say(id: str, **values: object) -> Sentence:
     'glotip: 2 of 9 cells withheld.'
     """
     if id not in templates():
-        raise InvalidContent(f'statistics/sentences.yaml: no sentence "{id}"')
+        raise InvalidContent(f'{", ".join(FILES)}: no sentence "{id}"')
     template = templates()[id]
     made = Sentence(template.format(**values))
     made.template, made.values = template, values

@@ -1,0 +1,1 @@
+"""Forms as data: fields, rules, workflow tables, and answers folded from events."""

@@ -1,0 +1,146 @@
+"""A register: a folder of content that holds a form's versions, a workflow, list columns, due dates and reminders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from palermo.errors import NotAllowed, NotFound
+from palermo.records.assessment import Assessment
+from palermo.records.form import Form
+
+SNAPSHOT, LIVE = "snapshot", "live"  # what the public sees: the last frozen answers, or the present ones
+EACH = ("once", "state", "state_and_period", "free")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A place in the workflow. open: answers may be changed; public: seen by everybody; closed: nothing is due."""
+
+    id: str
+    label: str
+    open: bool = False
+    public: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step of the workflow. act: the permission that it takes (accounts/roles.yaml)."""
+
+    id: str
+    label: str
+    begins: tuple[str, ...]
+    to: str
+    act: str
+    complete: bool = False  # only an entry that lacks nothing required
+    filled: tuple[str, ...] = ()  # items that must be answered
+    freezes: bool = False  # makes a snapshot with a receipt
+    reason: bool = False  # must be given
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """States and moves; the first status is where an entry begins."""
+
+    statuses: Mapping[str, Status]
+    moves: tuple[Move, ...]
+
+    @property
+    def first(self) -> str:
+        """Where an entry begins."""
+        return next(iter(self.statuses))
+
+    def moves_from(self, status: str) -> tuple[Move, ...]:
+        """Return the steps that lead on from a status."""
+        return tuple(move for move in self.moves if status in move.begins)
+
+    def move(self, id: str, status: str) -> Move:
+        """Return a step from a status. Raises NotFound for one that does not exist or does not begin there."""
+        for one in self.moves_from(status):
+            if one.id == id:
+                return one
+        known = ", ".join(one.id for one in self.moves_from(status)) or "none"
+        raise NotFound(f'no step "{id}" from "{status}"; there are: {known}')
+
+
+def check_may_move(move: Move, assessment: Assessment, answered: frozenset[str], reason: str) -> None:
+    """Raise NotAllowed where a step asks for answers or a reason that are missing.
+
+    >>> once = Move("close", "Close", ("open",), "closed", "edit_entries", reason=True)
+    >>> check_may_move(once, Assessment(frozenset(), (), ()), frozenset(), "done")
+    """
+    if move.reason and not reason.strip():
+        raise NotAllowed("Give a reason for this step.")
+    if move.complete and not assessment.complete:
+        missing = sum(problem.blocking for problem in assessment.problems)
+        raise NotAllowed(f"This entry is not complete: {missing} answers are missing or wrong.")
+    lacking = [item for item in move.filled if item not in answered]
+    if lacking:
+        raise NotAllowed(f"Answer first: {', '.join(lacking)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When an entry must be done. item: a date item; remind: days before."""
+
+    item: str
+    remind: tuple[int, ...] = ()
+
+    def is_overdue(self, due_on: date | None, closed: bool, day: date) -> bool:
+        """Return whether a date has passed while the entry is still open."""
+        return due_on is not None and not closed and due_on < day
+
+    def reminder(self, due_on: date | None, closed: bool, day: date) -> int | None:
+        """Return the reminder of a day: how many days before the due date, None where there is none today."""
+        if due_on is None or closed:
+            return None
+        return next((days for days in self.remind if due_on - timedelta(days=days) == day), None)
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register as its folder describes it."""
+
+    id: str
+    label: str
+    summary: str
+    form: Form  # the version that new entries take
+    versions: Mapping[str, Form]  # every version, oldest first; withdrawn ones too
+    workflow: Workflow
+    withdrawn: frozenset[str] = frozenset()
+    kept_by: tuple[str, ...] = ()  # kinds of organizations that open entries; empty: any
+    for_states: str = "any"  # any, parties, not_parties
+    instrument: str = ""  # treaty that for_states asks about
+    each: str = "free"  # how many entries there are: once, state, state_and_period, free
+    publication: str = LIVE
+    titled: str = ""  # item whose answer is the title of an entry
+    columns: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    due: Due | None = None
+    room: str = ""  # the room whose pages show it: treaty, review; empty: its own list only
+    source: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def say(self, text: str, language: str) -> str:
+        """Return a text of the register in a language."""
+        return self.form.say(text, language)
+
+    def version(self, number: str) -> Form:
+        """Return a version of the form. Raises NotFound."""
+        if number not in self.versions:
+            raise NotFound(f"register {self.id} has no form {number}; there are: {', '.join(self.versions)}")
+        return self.versions[number]
+
+    def newer_than(self, number: str) -> list[Form]:
+        """Return the versions after one, up to the present, in order: the way an entry is brought up to date."""
+        numbers = [one for one in self.versions if one not in self.withdrawn]
+        return [self.versions[one] for one in numbers if sortable(one) > sortable(number)]
+
+
+def sortable(version: str) -> tuple[int, ...]:
+    """Return a version as numbers that sort.
+
+    >>> sortable("1.10.0") > sortable("1.9.2")
+    True
+    """
+    return tuple(int(part) for part in version.split("."))
