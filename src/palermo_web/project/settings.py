@@ -16,6 +16,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN] if PUBLIC_ORIGIN else []
 INSTALLED_APPS = [
     "palermo_web.project",
     "palermo_web.accounts",
+    "palermo_web.records",
+    "palermo_web.treaty",
     "palermo_web.statistics",
     "django.contrib.auth",
     "django.contrib.contenttypes",

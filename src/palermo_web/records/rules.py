@@ -1,0 +1,115 @@
+"""Who may open, see, change and move entries; which rank a reader has."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from palermo.errors import NotAllowed
+from palermo.records.form import Form, Item, as_open_as
+from palermo.records.register import SNAPSHOT, Register
+from palermo_web.accounts import rules as accounts
+from palermo_web.accounts.models import Organization
+from palermo_web.records.models import Contribution, Entry
+
+EDIT, CONTRIBUTE, REVIEW = "edit_entries", "contribute_entries", "review_entries"
+TEAM = (EDIT, CONTRIBUTE, "approve_entries", "submit_entries", "keep_registers")
+
+
+def _team_organizations(person: accounts.Somebody) -> list[Organization]:
+    found = {one.pk: one for act in TEAM for one in accounts.organizations_where(person, act)}
+    return list(found.values())
+
+
+def organizations_that_open(person: accounts.Somebody, register: Register) -> list[Organization]:
+    """Return the organizations for which a person may open an entry of a register."""
+    acts = ("keep_registers",) if register.kept_by == ("secretariat",) else (EDIT, "keep_registers")
+    found = {one.pk: one for act in acts for one in accounts.organizations_where(person, act)}
+    return [one for one in found.values() if not register.kept_by or one.kind in register.kept_by]
+
+
+def check_can_open(person: accounts.Somebody, register: Register, organization: Organization) -> None:
+    """Raise NotAllowed unless a person may open an entry for an organization."""
+    if organization not in organizations_that_open(person, register):
+        raise NotAllowed(_("Your roles do not allow this."))
+
+
+def acts_on(person: accounts.Somebody, entry: Entry) -> set[str]:
+    """Return what a person may do on an entry: the acts in its organization; contributing, where invited."""
+    acts = set(accounts.acts_in(person, entry.organization))
+    if "keep_registers" in acts:
+        acts.add(EDIT)
+    if CONTRIBUTE not in acts:
+        invited = Organization.objects.filter(pk__in=entry.contributions.values("organization"))
+        if any({CONTRIBUTE, EDIT} & accounts.acts_in(person, one) for one in invited):
+            acts.add(CONTRIBUTE)
+    return acts
+
+
+def acting_for(person: accounts.Somebody, entry: Entry) -> Organization:
+    """Return the organization for which a person changes an entry: its owner, else the one invited."""
+    if set(TEAM) & accounts.acts_in(person, entry.organization):
+        return entry.organization
+    for one in Contribution.objects.filter(entry=entry).select_related("organization"):
+        if {CONTRIBUTE, EDIT} & accounts.acts_in(person, one.organization):
+            return one.organization
+    raise NotAllowed(_("Your roles do not allow this."))
+
+
+def rank(person: accounts.Somebody, entry: Entry) -> str:
+    """Return how close a reader stands to an entry: public, states_parties, secretariat, team."""
+    if acts_on(person, entry) & set(TEAM):
+        return "team"
+    return general_rank(person)
+
+
+def general_rank(person: accounts.Somebody) -> str:
+    """Return how close a reader stands to the entries of others."""
+    if accounts.can(person, REVIEW):
+        return "secretariat"
+    if any(one.kind == "state_authority" for one in _team_organizations(person)):
+        return "states_parties"
+    return "public"
+
+
+def entries_open_to(person: accounts.Somebody, register: Register) -> QuerySet[Entry]:
+    """Return the entries of a register that a person may see: public ones, their own, for reviewers every one."""
+    entries = Entry.objects.filter(register=register.id).select_related("organization")
+    if accounts.can(person, REVIEW):
+        return entries
+    public = [status.id for status in register.workflow.statuses.values() if status.public]
+    own = _team_organizations(person)
+    seen = Q(snapshots__isnull=False) if register.publication == SNAPSHOT else Q(status__in=public)
+    return entries.filter(seen | Q(organization__in=own) | Q(contributions__organization__in=own)).distinct()
+
+
+def check_can_change(person: accounts.Somebody, entry: Entry, register: Register, section: str) -> None:
+    """Raise NotAllowed unless a person may change answers of a section now."""
+    if not register.workflow.statuses[entry.status].open:
+        raise NotAllowed(_("This entry is closed to changes. Its next step opens it again."))
+    acts = acts_on(person, entry)
+    if EDIT in acts:
+        return
+    if CONTRIBUTE not in acts or section not in sections_of(person, entry, register.version(entry.version)):
+        raise NotAllowed(_("Your roles do not allow this."))
+
+
+def sections_of(person: accounts.Somebody, entry: Entry, form: Form) -> set[str]:
+    """Return the sections that a person may change."""
+    every = {section.id for section in form.sections}
+    acts = accounts.acts_in(person, entry.organization)
+    if {EDIT, CONTRIBUTE, "keep_registers"} & acts:
+        return every
+    found: set[str] = set()
+    for one in Contribution.objects.filter(entry=entry).select_related("organization"):
+        if {CONTRIBUTE, EDIT} & accounts.acts_in(person, one.organization):
+            found |= set(one.sections) or every
+    return found
+
+
+def visibility_of(item: Item, own: str) -> str:
+    """Return who sees an answer: what its author chose, else what the form says."""
+    return own or item.visibility
+
+
+def is_shown(visibility: str, reader: str) -> bool:
+    """Return whether an answer may be shown to a reader of a rank."""
+    return as_open_as(visibility, reader)
