@@ -8,20 +8,11 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from palermo.content.spreadsheets import neutral
 from palermo.errors import InvalidQuestion
 from palermo.statistics.result import Answer
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def neutral(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula.
-
-    >>> neutral("=1+1")
-    "'=1+1"
-    """
-    return "'" + text if text.lstrip(" \u200b\u200e\u200f\ufeff").startswith(FORMULA) else text
 
 
 def write(answer: Answer, format: str, stream: BinaryIO) -> None:

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
+from palermo.content.labels import translate
+from palermo.content.reader import read_csv
+from palermo.content.states import states
 from palermo.errors import InvalidContent, NotFound
 from palermo.records import events as core
-from palermo.records.form import Form, Item
+from palermo.records.form import Form, Item, Section
 from palermo.records.register import SNAPSHOT, Register
 from palermo.records.register_file import register as core_register
 from palermo.records.register_file import registers as core_registers
@@ -208,6 +212,28 @@ def earlier(entry: Entry) -> Entry | None:
     return same.exclude(pk=entry.pk).filter(period__lt=entry.period).order_by("-period").first()
 
 
-def now() -> datetime:
-    """Return the present moment; replaced in tests."""
-    return datetime.now(UTC)
+def state_name(entry: Entry, language: str) -> str:
+    """Return the name of an entry's State."""
+    return states()[entry.state].name(language) if entry.state in states() else ""
+
+
+def state_choices(language: str) -> list[tuple[str, str]]:
+    """Return States by name, as choices."""
+    return sorted(((code, one.name(language)) for code, one in states().items()), key=lambda pair: pair[1])
+
+
+@lru_cache(maxsize=8)
+def provision_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """Return provisions as choices."""
+    rows = read_csv("treaty/articles.csv")
+    return tuple((row["item_id"], f"{row['item_id']} {translate(row['description'], language)[:90]}") for row in rows)
+
+
+def linkable(form: Form, section: Section, person: accounts.Somebody) -> dict[str, list[tuple[str, str]]]:
+    """Return the entries to which questions of a section can point, by register."""
+    wanted = {one.register for item in section.items for one in (item, *item.cells) if one.type == "entry"}
+    found = {}
+    for id in wanted:
+        entries = rules.entries_open_to(person, register(id)).order_by("title")[:500]
+        found[id] = [(str(one.pk), str(one)) for one in entries]
+    return found

@@ -26,7 +26,7 @@ from palermo.statistics.deposits import deposit as deposits
 from palermo.statistics.deposits.preview import sums
 from palermo.statistics.deposits.rejects import read_rejects
 from palermo.statistics.dimensions import measures
-from palermo.statistics.export import neutral
+from palermo.content.spreadsheets import neutral
 from palermo_web.accounts import rules as accounts
 from palermo_web.accounts.models import Person
 from palermo_web.accounts.sign_in import second_factor_required

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from palermo.statistics.deposits.block import Reject
-from palermo.statistics.export import neutral
+from palermo.content.spreadsheets import neutral
 
 COLUMNS = ("line", "column", "value", "reason")
 

@@ -1,5 +1,5 @@
 // Shows how far an upload is, and follows a file while it is read. Without it both still work.
-import { announce, replaceParts } from "./parts.js";
+import { announce, replaceParts } from "../project/parts.js";
 
 const form = document.getElementById("hand-in");
 form?.addEventListener("submit", (event) => {

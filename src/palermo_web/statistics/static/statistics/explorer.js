@@ -1,5 +1,5 @@
 // Makes pictures answer to the pointer, and keeps the page as new as the data. Without it the page still says all.
-import { announce, replaceParts } from "./parts.js";
+import { announce, replaceParts } from "../project/parts.js";
 
 let drawn = null;
 
