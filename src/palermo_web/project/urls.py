@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("health", views.health, name="health"),
     path("language", views.choose_language, name="choose_language"),
+    path("records/", include("palermo_web.records.urls")),
     path("statistics/", include("palermo_web.statistics.urls")),
     path("accounts/", include("palermo_web.accounts.urls")),
     path("accounts/", include("allauth.urls")),

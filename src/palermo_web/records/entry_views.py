@@ -15,14 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from palermo.content.reasons import reason_in
+from palermo.content.spreadsheets import neutral
 from palermo.errors import NotFound
 from palermo.records.assessment import assess
 from palermo.records.events import Proposal
 from palermo.records.register import Register
-from palermo.content.spreadsheets import neutral
 from palermo_web.accounts.models import Organization, Person
 from palermo_web.accounts.sign_in import second_factor_required
-from palermo_web.records import actions, attachments, days, forms, offers as offering, queries, rules
+from palermo_web.records import actions, attachments, days, forms, queries, rules
+from palermo_web.records import offers as offering
 from palermo_web.records.fields import Page, Reader, titles_of
 from palermo_web.records.models import Answer, Entry, Snapshot
 
@@ -156,9 +157,7 @@ def _saved(request: HttpRequest, entry: Entry, register: Register, section_id: s
     names = [one.id for one in register.version(entry.version).sections]
     to = request.POST.get("then", "")
     if to == "next" and section_id != names[-1]:
-        return HttpResponseRedirect(
-            reverse("records:section", args=[entry.pk, names[names.index(section_id) + 1]])
-        )
+        return HttpResponseRedirect(reverse("records:section", args=[entry.pk, names[names.index(section_id) + 1]]))
     if to == "entry":
         return HttpResponseRedirect(reverse("records:entry", args=[entry.pk]))
     return HttpResponseRedirect(reverse("records:section", args=[entry.pk, section_id]))
@@ -181,9 +180,7 @@ def save(request: HttpRequest, entry_id: Any, section_id: str) -> HttpResponse:
         "errors": {path: reason_in(text, page.reader.language) for path, text in saved.errors.items()},
         "conflicts": [one.path for one in saved.conflicts],
         "shown": sorted(item.id for item in form.section(section_id).items if item.id in assessment.shown),
-        "problems": {
-            path: [page.problem(one) for one in assessment.about(path)] for path in forms.paths(request.POST)
-        },
+        "problems": {path: [page.problem(one) for one in assessment.about(path)] for path in forms.paths(request.POST)},
     }
     return JsonResponse(said, status=422 if saved.errors else 409 if saved.conflicts else 200)
 

@@ -41,9 +41,7 @@ def _latest(request: HttpRequest, wish: dict[str, str]) -> list[dict[str, Any]]:
 
 def _atom(request: HttpRequest, found: list[dict[str, Any]]) -> str:
     language = get_language() or "en"
-    feed = Atom1Feed(
-        title=_("Changes"), link=request.build_absolute_uri(), description="", language=language
-    )
+    feed = Atom1Feed(title=_("Changes"), link=request.build_absolute_uri(), description="", language=language)
     for one in found:
         register = queries.register(one["register"])
         state = states()[one["state"]].name(language) if one["state"] in states() else ""

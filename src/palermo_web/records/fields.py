@@ -237,4 +237,3 @@ def visibility_label(code: str) -> str:
 def titles_of(entry_ids: list[str]) -> dict[str, str]:
     """Return the titles of linked entries by id."""
     return {str(one.pk): str(one) for one in Entry.objects.filter(pk__in=entry_ids)}
-

@@ -93,7 +93,9 @@ def listing(request: HttpRequest, register_id: str) -> HttpResponse:
         codes = queries.facet_codes(open_to, item) if register.publication == "live" else []
         of = register.form.items[item]
         form.titles = titles_of(codes) if of.type == "entry" else {}
-        facets.append((item, form.say(of.label), [(code, form.said(of, code)) for code in codes], request.GET.get(item)))
+        facets.append(
+            (item, form.say(of.label), [(code, form.said(of, code)) for code in codes], request.GET.get(item))
+        )
     about = {
         "register": register,
         "label": register.say(register.label, language),
@@ -201,5 +203,3 @@ def form(request: HttpRequest, register_id: str) -> HttpResponse:
         "part": "registers",
     }
     return render(request, "records/form.html", about)
-
-

@@ -12,7 +12,9 @@ urlpatterns = [
     path("receipts/<str:receipt>/", entry_views.receipt, name="receipt"),
     path("files/<str:sha256>/", entry_views.file, name="file"),
     path("entries/<uuid:entry_id>/", entry_views.entry, name="entry"),
-    re_path(r"^entries/(?P<entry_id>[0-9a-f-]{36})/answers\.(?P<format>csv|json)$", entry_views.answers, name="answers"),
+    re_path(
+        r"^entries/(?P<entry_id>[0-9a-f-]{36})/answers\.(?P<format>csv|json)$", entry_views.answers, name="answers"
+    ),
     path("entries/<uuid:entry_id>/sections/<str:section_id>/", entry_views.section, name="section"),
     path("entries/<uuid:entry_id>/save/<str:section_id>/", entry_views.save, name="save"),
     path("entries/<uuid:entry_id>/history/", entry_views.history, name="history"),

@@ -20,13 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from palermo.content.labels import translate
 from palermo.content.reasons import reason_in
+from palermo.content.spreadsheets import neutral
 from palermo.errors import NotFound
 from palermo.statistics import catalogue
 from palermo.statistics.deposits import deposit as deposits
 from palermo.statistics.deposits.preview import sums
 from palermo.statistics.deposits.rejects import read_rejects
 from palermo.statistics.dimensions import measures
-from palermo.content.spreadsheets import neutral
 from palermo_web.accounts import rules as accounts
 from palermo_web.accounts.models import Person
 from palermo_web.accounts.sign_in import second_factor_required

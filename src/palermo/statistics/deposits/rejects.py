@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from palermo.statistics.deposits.block import Reject
 from palermo.content.spreadsheets import neutral
+from palermo.statistics.deposits.block import Reject
 
 COLUMNS = ("line", "column", "value", "reason")
 
