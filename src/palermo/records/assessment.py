@@ -140,11 +140,12 @@ def _of_one(item: Item, answers: Mapping[str, Answer], path: str, facts: Facts) 
     if answer is None or answer.value is None:
         return [Problem(path, REQUIRED, True)] if item.required == "required" else []
     found = _broken(item, path, facts, comparable(item, answer.value))
-    if answer.value == NOT_APPLICABLE and not answer.reason:
+    said = answer.value if isinstance(answer.value, str) else ""
+    if said == NOT_APPLICABLE and not answer.reason:
         found.append(Problem(path, REASON, True))
-    if answer.value in item.evidence and not answer.evidence:
+    if said in item.evidence and not answer.evidence:
         found.append(Problem(path, PROVISION, item.required == "required"))
-    if answer.value in item.need and not answer.need:
+    if said in item.need and not answer.need:
         found.append(Problem(path, NEED, False))
     return found
 
