@@ -16,6 +16,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN] if PUBLIC_ORIGIN else []
 INSTALLED_APPS = [
     "palermo_web.project",
     "palermo_web.accounts",
+    "palermo_web.drawing",
     "palermo_web.records",
     "palermo_web.treaty",
     "palermo_web.statistics",

@@ -9,6 +9,8 @@ urlpatterns = [
     path("health", views.health, name="health"),
     path("language", views.choose_language, name="choose_language"),
     path("records/", include("palermo_web.records.urls")),
+    path("drawing/", include("palermo_web.drawing.urls")),
+    path("treaty/", include("palermo_web.treaty.urls")),
     path("statistics/", include("palermo_web.statistics.urls")),
     path("accounts/", include("palermo_web.accounts.urls")),
     path("accounts/", include("allauth.urls")),

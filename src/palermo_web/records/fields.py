@@ -132,7 +132,7 @@ class Page:
             help=self.say(item.help),
             applies=self.say(item.applies),
             value=value,
-            said=self.said(item, value),
+            said=self.said(item, answer.value if answer else None),
             sequence=answer.sequence if answer else 0,
             shown=self.assessment is None or path.split("/")[0] in self.assessment.shown,
             error=reason_in(self.errors[path], self.reader.language) if path in self.errors else "",

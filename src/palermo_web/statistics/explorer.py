@@ -16,9 +16,9 @@ from palermo.statistics.offer import SourceOffer
 from palermo.statistics.query import MOST_DIMENSIONS, Query
 from palermo.statistics.result import Answer
 from palermo.statistics.trends import series
+from palermo_web.drawing.frame import Reader, places_of
 from palermo_web.statistics import queries
 from palermo_web.statistics.charts.bars import MOST_BARS
-from palermo_web.statistics.charts.frame import Reader, places_of
 from palermo_web.statistics.charts.maps import PLACES
 from palermo_web.statistics.charts.table import TIMES, time_in
 

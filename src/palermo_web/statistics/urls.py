@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from palermo_web.statistics import deposit_views, drawing, live, views
+from palermo_web.statistics import deposit_views, live, views
 
 app_name = "statistics"
 urlpatterns = [
@@ -13,8 +13,6 @@ urlpatterns = [
     path("sources/<str:vintage_id>/", views.vintage, name="vintage"),
     path("compare/", views.compare, name="compare"),
     path("live", live.live, name="live"),
-    path("vega.js", drawing.kept, {"name": "library"}, name="library"),
-    path("countries.json", drawing.kept, {"name": "shapes"}, name="shapes"),
     path("chart.json", views.chart, name="chart"),
     re_path(r"^picture\.(?P<format>svg|png)$", views.picture, name="picture"),
     re_path(r"^table\.(?P<format>csv|json|parquet)$", views.download, name="download"),

@@ -21,9 +21,10 @@ from palermo.statistics.dimensions import dimension, dimensions, measures, sourc
 from palermo.statistics.disclosure import THRESHOLD
 from palermo.statistics.export import FORMATS, write
 from palermo.statistics.flows import Balance, Corridor
-from palermo_web.statistics import drawing, explorer, queries
+from palermo_web.drawing import views as drawing
+from palermo_web.drawing.frame import Reader, Spec, png, svg
+from palermo_web.statistics import explorer, queries
 from palermo_web.statistics.charts import bars, lines, maps
-from palermo_web.statistics.charts.frame import Reader, Spec, png, svg
 
 WIDTHS = (300, 1400)
 MOST_CORRIDORS = 200  # of the table on a page; downloads hold all

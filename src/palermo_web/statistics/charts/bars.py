@@ -3,7 +3,7 @@
 from typing import Any
 
 from palermo.statistics.result import Answer
-from palermo_web.statistics.charts.frame import Reader, Spec, framed
+from palermo_web.drawing.frame import Reader, Spec, framed
 from palermo_web.statistics.charts.lines import tooltip
 from palermo_web.statistics.charts.table import Table, laid_out
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from palermo.statistics.result import Answer
-from palermo_web.statistics.charts.frame import Reader, Spec, framed
+from palermo_web.drawing.frame import Reader, Spec, framed
 from palermo_web.statistics.charts.table import Table, laid_out
 
 MOST_LINES, MOST_MULTIPLES = 10, 12

@@ -1,7 +1,5 @@
 """Equal-earth maps: States shaded by number, and lines of flow."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from palermo.content.labels import translate
@@ -9,36 +7,17 @@ from palermo.content.states import states
 from palermo.statistics.dimensions import dimension, measure
 from palermo.statistics.flows import Corridor
 from palermo.statistics.result import Answer
-from palermo_web.statistics.charts.frame import Reader, Spec, framed, places_of
-from palermo_web.statistics.charts.places import middles, shapes
+from palermo_web.drawing.frame import Reader, Spec, framed, places_of
+from palermo_web.drawing.places import middles
+from palermo_web.drawing.world import Layer, ground, sized, world
 from palermo_web.statistics.charts.table import time_in
 
 PLACES = ("destination", "citizenship", "repatriation")
-Layer = dict[str, Any]
 
 
 def place_in(by: tuple[str, ...]) -> str:
     """Return the first dimension of States in a breakdown, or empty."""
     return next((name for name in by if name in PLACES), "")
-
-
-def _world(address: str) -> dict[str, Any]:
-    """Return the map data: by address for the browser, whole for a picture made here."""
-    form = {"type": "topojson", "feature": "countries"}
-    return {"url": address, "format": form} if address else {"values": shapes(), "format": form}
-
-
-def _ground(address: str) -> list[Layer]:
-    sea = {"data": {"sphere": True}, "mark": {"type": "geoshape", "fill": "#eaf1f6", "aria": False}}
-    land = {
-        "data": _world(address),
-        "mark": {"type": "geoshape", "fill": "#d8dee3", "stroke": "#ffffff", "strokeWidth": 0.5, "aria": False},
-    }
-    return [sea, land]
-
-
-def _sized(layers: list[Layer], width: int) -> dict[str, Any]:
-    return {"width": width, "height": int(width * 0.5), "projection": {"type": "equalEarth"}, "layer": layers}
 
 
 def choropleth(answer: Answer, reader: Reader, width: int, address: str) -> Spec:
@@ -73,7 +52,7 @@ def choropleth(answer: Answer, reader: Reader, width: int, address: str) -> Spec
         "title": title,
     }
     shaded: Layer = {
-        "data": _world(address),
+        "data": world(address),
         "transform": [
             {"lookup": "id", "from": {"data": {"values": values}, "key": "id", "fields": ["v", "name", "n", "d"]}},
             {"filter": "isValid(datum.v)"},
@@ -89,7 +68,7 @@ def choropleth(answer: Answer, reader: Reader, width: int, address: str) -> Spec
         },
     }
     named = " · ".join(filter(None, (title, source, _span(answer, reader))))
-    return framed(_sized([*_ground(address), shaded], width), reader, answer.simulated, named)
+    return framed(sized([*ground(address), shaded], width), reader, answer.simulated, named)
 
 
 def _span(answer: Answer, reader: Reader) -> str:
@@ -144,4 +123,4 @@ def corridors(
             "latitude": {"field": "y2", "type": "quantitative"},
         },
     }
-    return framed(_sized([*_ground(address), lines, ends], width), reader, simulated, title)
+    return framed(sized([*ground(address), lines, ends], width), reader, simulated, title)

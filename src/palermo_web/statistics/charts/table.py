@@ -6,7 +6,7 @@ from typing import Any
 from palermo.content.labels import translate
 from palermo.statistics.dimensions import TOTAL, dimension, measure
 from palermo.statistics.result import Answer, Row
-from palermo_web.statistics.charts.frame import Reader, places_of
+from palermo_web.drawing.frame import Reader, places_of
 
 TIMES = ("quarter", "year")
 

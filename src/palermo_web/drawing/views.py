@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from palermo_web.statistics.charts.frame import bundle
-from palermo_web.statistics.charts.places import FILE
+from palermo_web.drawing.frame import bundle
+from palermo_web.drawing.places import FILE
 
 KINDS = {"library": "text/javascript", "shapes": "application/json"}
 
@@ -31,7 +31,7 @@ def _mark(name: str) -> str:
 
 def address(name: str) -> str:
     """Return where the libraries or the map lie; the address changes with the content. name: one of KINDS."""
-    return f"{reverse(f'statistics:{name}')}?v={_mark(name)}"
+    return f"{reverse(f'drawing:{name}')}?v={_mark(name)}"
 
 
 @require_GET

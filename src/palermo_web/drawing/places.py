@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from palermo.content.states import states
 
-FILE = Path(__file__).parents[1] / "static" / "statistics" / "countries-50m.json"
+FILE = Path(__file__).parent / "static" / "drawing" / "countries-50m.json"
 Ring = NDArray[np.float64]
 
 

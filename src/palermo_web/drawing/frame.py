@@ -15,7 +15,7 @@ from palermo.content.numerals import number as as_number
 
 Spec = dict[str, Any]
 VEGA_LITE = "6.1"
-FONTS = Path(__file__).parents[1] / "fonts"
+FONTS = Path(__file__).parent / "fonts"
 FONT = "Noto Sans, Noto Sans Arabic, Noto Sans CJK SC, sans-serif"
 # Okabe and Ito (2008), told apart by people who see colours differently; the pale yellow left out.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#7A5C00", "#000000", "#E69F00", "#5D3A9B", "#8C8C8C")
