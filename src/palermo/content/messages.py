@@ -1,8 +1,12 @@
 """Every English text in content that a reader sees, so that each can be translated and none is forgotten."""
 
 from collections.abc import Iterator
+from importlib import resources
+from typing import Any
 
-from palermo.content.reader import read_yaml
+import yaml
+
+from palermo.content.reader import read_csv, read_yaml
 
 
 def _found() -> Iterator[str]:
@@ -17,13 +21,52 @@ def _found() -> Iterator[str]:
     for entry in read_yaml("statistics/sources.yaml"):
         yield from (entry["label"], entry["publisher"], entry["method"])
     yield from read_yaml("statistics/sentences.yaml").values()
+    yield from read_yaml("treaty/sentences.yaml").values()
     yield from read_yaml("statistics/reject_reasons.yaml")
+    yield from read_yaml("records/messages.yaml")
+    yield from _of_treaties()
+    yield from _of_registers()
     for texts in read_yaml("statistics/deposit_words.yaml").values():
         yield from texts
     for entry in read_yaml("accounts/roles.yaml"):
         yield from (entry["label"], entry["description"], *entry["duties"])
     for entry in read_yaml("accounts/organization_kinds.yaml"):
         yield entry["label"]
+
+
+def _of_treaties() -> Iterator[str]:
+    for entry in read_yaml("treaty/instruments.yaml"):
+        yield entry["label"]
+    for row in read_csv("treaty/articles.csv"):
+        yield from filter(None, (row["description"], row["theme"], row["qualifier"]))
+    for row in read_csv("treaty/article_titles.csv"):
+        yield row["title"]
+
+
+def _of_registers() -> Iterator[str]:
+    """Yield the labels, helps and messages of every register and form version."""
+    folder = resources.files("palermo.content").joinpath("registers")
+    for register in sorted(folder.iterdir(), key=lambda one: one.name):
+        if register.is_dir():
+            for file in sorted(register.iterdir(), key=lambda one: one.name):
+                yield from _spoken(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+SPOKEN, LISTS = ("label", "summary", "help", "applies", "message"), ("choices", "rows")
+
+
+def _spoken(plain: Any, listed: bool = False) -> Iterator[str]:
+    if isinstance(plain, list):
+        for one in plain:
+            yield from _spoken(one)
+    if not isinstance(plain, dict):
+        return
+    for word, value in plain.items():
+        if isinstance(value, str):
+            if listed or word in SPOKEN:
+                yield value
+        else:
+            yield from _spoken(value, listed=word in LISTS or (listed and isinstance(value, dict)))
 
 
 def messages() -> tuple[str, ...]:

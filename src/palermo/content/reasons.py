@@ -1,10 +1,12 @@
-"""Reasons of refused rows: written in English beside the row, read in any language."""
+"""Reasons why a row or an answer is refused: written in English beside it, read in any language."""
 
 import re
 from functools import cache
 
 from palermo.content.labels import translate
 from palermo.content.reader import read_yaml
+
+FILES = ("statistics/reject_reasons.yaml", "records/messages.yaml")
 
 
 @cache
@@ -14,7 +16,8 @@ def reasons() -> tuple[str, ...]:
     >>> "is not a year" in reasons()
     True
     """
-    return tuple(sorted(read_yaml("statistics/reject_reasons.yaml"), key=lambda text: ("{" in text, -len(text))))
+    found = [text for file in FILES for text in read_yaml(file)]
+    return tuple(sorted(found, key=lambda text: ("{" in text, -len(text))))
 
 
 @cache

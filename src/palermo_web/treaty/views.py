@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from palermo.content.labels import translate
@@ -81,6 +82,7 @@ def _picture(request: HttpRequest, of: str) -> Spec:
     return charts.growth(steps, reader, wide)
 
 
+@gzip_page
 @require_GET
 def picture(request: HttpRequest, of: str, format: str) -> HttpResponse:
     """Return the map or the growth as SVG or PNG."""
@@ -122,6 +124,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         text, limits = translate(one.description, language), translate(one.qualifier, language)
         groups.setdefault(one.article, []).append((one, text, limits if one.qualifier else ""))
     themes = sorted({(one.theme, translate(one.theme, language)) for one in every}, key=lambda pair: pair[1])
+    named = groups.items()
     about = {
         "instrument": instrument,
         "instruments": [(id, translate(core.instrument(id).label, language)) for id in ("tip", "untoc")],
