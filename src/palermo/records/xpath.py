@@ -87,7 +87,7 @@ def _comparison(rule: Rule, texts: list[str]) -> str:
         if kinds & {"number"}:
             texts = [_number(part, text) for part, text in zip(rule.parts, texts, strict=True)]
         said = f"{texts[0]} = {texts[1]}"
-        if not kinds & {"number"} and rule.parts[1].operator != "constant":
+        if not kinds & {"number"} and all(part.operator in ("answer", "this") for part in rule.parts):
             said = f"({said} and {texts[0]} != '')"
         return f"not({said})" if rule.operator == "differs" else said
     texts = [_number(part, text) for part, text in zip(rule.parts, texts, strict=True)]

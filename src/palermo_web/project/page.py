@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from palermo.statistics.catalogue import holds_simulated
 from palermo_web.project.languages import COOKIE, DIGITS_COOKIE, direction
 
-ROOMS = (("/statistics/", _("Statistics")), ("/treaty/", _("Treaties")), ("/records/", _("Registers")))
+ROOMS = (
+    ("/statistics/", _("Statistics")),
+    ("/treaty/", _("Treaties")),
+    ("/review/", _("Review")),
+    ("/records/", _("Registers")),
+)
 DIGIT_NAMES = (("language", _("Usual digits")), ("western", "0123456789"), ("arabic", "٠١٢٣٤٥٦٧٨٩"))
 
 

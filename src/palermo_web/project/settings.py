@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "palermo_web.records",
     "palermo_web.treaty",
     "palermo_web.statistics",
+    "palermo_web.review",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("records/", include("palermo_web.records.urls")),
     path("drawing/", include("palermo_web.drawing.urls")),
     path("treaty/", include("palermo_web.treaty.urls")),
+    path("review/", include("palermo_web.review.urls")),
     path("statistics/", include("palermo_web.statistics.urls")),
     path("accounts/", include("palermo_web.accounts.urls")),
     path("accounts/", include("allauth.urls")),

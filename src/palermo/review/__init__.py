@@ -1,0 +1,1 @@
+"""What States do about the treaties: checklists, plans, progress."""
