@@ -45,7 +45,8 @@ def _page(entry: Entry, request: HttpRequest, seen: queries.Seen, **more: Any) -
     return page
 
 
-def _about(entry: Entry, register: Register, request: HttpRequest) -> dict[str, Any]:
+def about_entry(entry: Entry, register: Register, request: HttpRequest) -> dict[str, Any]:
+    """Return what every page of an entry shows around its own part."""
     acts = rules.acts_on(request.user, entry)
     status = register.workflow.statuses[entry.status]
     language = reader(request).language
@@ -66,7 +67,7 @@ def _about(entry: Entry, register: Register, request: HttpRequest) -> dict[str, 
 def entry(request: HttpRequest, entry_id: Any) -> HttpResponse:
     """Show an entry as a reader may see it, now or on a past day."""
     found, register = queries.entry(entry_id, request.user)
-    about, day = _about(found, register, request), days.asked(request)
+    about, day = about_entry(found, register, request), days.asked(request)
     seen = queries.seen(found, register, about["rank"], day)
     page = _page(found, request, seen)
     language = reader(request).language
@@ -128,7 +129,7 @@ def section(request: HttpRequest, entry_id: Any, section_id: str) -> HttpRespons
     page = _page(found, request, seen, **more)
     names = [each.id for each in form.sections]
     place = names.index(section_id)
-    about = _about(found, register, request) | {
+    about = about_entry(found, register, request) | {
         "section": one,
         "label": page.say(one.label),
         "help": page.say(one.help),
@@ -189,7 +190,7 @@ def save(request: HttpRequest, entry_id: Any, section_id: str) -> HttpResponse:
 def history(request: HttpRequest, entry_id: Any) -> HttpResponse:
     """Show who changed what, newest first; readers outside the team see answers without names."""
     found, register = queries.entry(entry_id, request.user)
-    about = _about(found, register, request)
+    about = about_entry(found, register, request)
     path = request.GET.get("path", "")
     form = register.version(found.version)
     page = Page(form, {}, None, reader(request))
@@ -255,7 +256,7 @@ def update(request: HttpRequest, entry_id: Any) -> HttpResponse:
 def offers(request: HttpRequest, entry_id: Any) -> HttpResponse:
     """Offer answers of the last round and of other treaties; nothing is taken over unasked."""
     found, register = queries.entry(entry_id, request.user)
-    about = _about(found, register, request)
+    about = about_entry(found, register, request)
     if request.method == "POST":
         done = offering.take_over(found, register, set(request.POST.getlist("take")), _me(request))
         messages.success(request, _("Answers taken over: %(number)s") % {"number": done})

@@ -34,7 +34,7 @@ def proposals(sent: QueryDict, form: Form) -> Iterator[Proposal]:
 
 def _content(sent: QueryDict, path: str, item: Item) -> dict[str, Any]:
     content: dict[str, Any] = {"value": _value(sent, path, item)}
-    content["reason"] = sent.get(f"reason:{path}", "").strip()
+    content["reason"] = str(sent.get(f"reason:{path}", "")).strip()
     content["evidence"] = _laws(sent, path)
     content["need"] = {
         "assistance": sent.getlist(f"need:{path}"),
@@ -48,7 +48,7 @@ def _value(sent: QueryDict, path: str, item: Item) -> Any:
     if item.type == "choices":
         return sent.getlist(f"value:{path}")
     if item.type in PARTS:
-        parts = {part: sent.get(f"value:{path}:{part}", "").strip() for part in PARTS[item.type]}
+        parts = {part: str(sent.get(f"value:{path}:{part}", "")).strip() for part in PARTS[item.type]}
         return {part: text for part, text in parts.items() if text}
     if item.type == "file":
         kept = sent.get(f"value:{path}", "")
@@ -61,6 +61,6 @@ def _laws(sent: QueryDict, path: str) -> list[dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name in sent:
         match = LAW.fullmatch(name)
-        if match and match["path"] == path and match["part"] in LAW_PARTS and sent[name].strip():
-            found.setdefault(match["place"], {})[match["part"]] = sent[name].strip()
+        if match and match["path"] == path and match["part"] in LAW_PARTS and str(sent[name]).strip():
+            found.setdefault(match["place"], {})[match["part"]] = str(sent[name]).strip()
     return list(found.values())

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from palermo_web.records import entry_views, feeds, list_views, live
+from palermo_web.records import entry_views, feeds, list_views, live, sheet_views
 
 app_name = "records"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     ),
     path("entries/<uuid:entry_id>/sections/<str:section_id>/", entry_views.section, name="section"),
     path("entries/<uuid:entry_id>/save/<str:section_id>/", entry_views.save, name="save"),
+    path("entries/<uuid:entry_id>/answers.xlsx", sheet_views.download, name="workbook"),
+    path("entries/<uuid:entry_id>/import/", sheet_views.upload, name="import"),
     path("entries/<uuid:entry_id>/history/", entry_views.history, name="history"),
     path("entries/<uuid:entry_id>/move/", entry_views.move, name="move"),
     path("entries/<uuid:entry_id>/invite/", entry_views.invite, name="invite"),

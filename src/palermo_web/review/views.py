@@ -82,7 +82,7 @@ def _flat(branches: tuple[Branch, ...], depth: int = 1) -> list[tuple[int, Any]]
 @require_GET
 def plan(request: HttpRequest, entry_id: Any) -> HttpResponse:
     """Show a plan as the tree of its activities."""
-    entry, register = records.entry(entry_id, request.user)
+    entry, _register = records.entry(entry_id, request.user)
     on = days.asked(request)
     held = [one for plan, one in queries.activities(request.user, on) if plan == str(entry.pk)]
     late = {one.id for found in overdue(held, on or _today()).values() for one in found}

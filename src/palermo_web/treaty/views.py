@@ -124,7 +124,6 @@ def articles(request: HttpRequest) -> HttpResponse:
         text, limits = translate(one.description, language), translate(one.qualifier, language)
         groups.setdefault(one.article, []).append((one, text, limits if one.qualifier else ""))
     themes = sorted({(one.theme, translate(one.theme, language)) for one in every}, key=lambda pair: pair[1])
-    named = groups.items()
     about = {
         "instrument": instrument,
         "instruments": [(id, translate(core.instrument(id).label, language)) for id in ("tip", "untoc")],
