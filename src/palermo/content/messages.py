@@ -1,6 +1,7 @@
 """Every English text in content that a reader sees, so that each can be translated and none is forgotten."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -69,6 +70,7 @@ def _spoken(plain: Any, listed: bool = False) -> Iterator[str]:
             yield from _spoken(value, listed=word in LISTS or (listed and isinstance(value, dict)))
 
 
+@cache
 def messages() -> tuple[str, ...]:
     """Return every translatable content text once, in order of the content files.
 
