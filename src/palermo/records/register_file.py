@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from babel.messages.pofile import read_po
 
-from palermo.content.labels import LANGUAGES
+from palermo.content.labels import LANGUAGES, catalogue
 from palermo.errors import InvalidContent, NotFound
 from palermo.records.form import Form, texts_of
 from palermo.records.form_file import NAME, VERSION, read_form
@@ -231,4 +231,5 @@ def untranslated(one: Register, language: str) -> list[str]:
     """
     if language == "en":
         return []
-    return [text for text in dict.fromkeys(register_texts(one)) if one.say(text, language) == text]
+    known = {**catalogue(language), **one.texts.get(language, {})}
+    return [text for text in dict.fromkeys(register_texts(one)) if text not in known]
