@@ -32,6 +32,7 @@ class Site:
 
     address: str
     environment: dict[str, str]
+    home: Path
 
     def palermo(self, *words: str) -> dict:
         """Run a verb beside the server and return its JSON."""
@@ -50,7 +51,7 @@ def _serve(folder: Path, *words: str):
     log = (folder / "server.log").open("wb")
     command = [sys.executable, "-m", "palermo.cli", "serve", "--port", str(port), *words]
     server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
-    site = Site(f"http://localhost:{port}", environment)
+    site = Site(f"http://localhost:{port}", environment, folder)
     for _ in range(600):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer:
