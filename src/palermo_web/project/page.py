@@ -16,6 +16,7 @@ ROOMS = (
     ("/review/", _("Review")),
     ("/records/", _("Registers")),
 )
+TRUE_ROOMS = ("/treaty/", "/review/", "/records/")  # whose figures are never simulated
 DIGIT_NAMES = (("language", _("Usual digits")), ("western", "0123456789"), ("arabic", "٠١٢٣٤٥٦٧٨٩"))
 
 
@@ -33,6 +34,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "digits": getattr(request, "digits", "western"),
         "digits_wish": request.COOKIES.get(DIGITS_COOKIE, "language"),
         "language_cookie": COOKIE,
-        "simulated_world": holds_simulated(settings.HOME),
+        "simulated_world": not request.path.startswith(TRUE_ROOMS) and holds_simulated(settings.HOME),
         "here": request.get_full_path(),
     }

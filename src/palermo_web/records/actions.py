@@ -31,6 +31,7 @@ class Saved:
     written: dict[str, int] = field(default_factory=dict)  # path -> sequence, the new lock
     conflicts: list[core.Conflict] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
+    answers: Mapping[str, core.Answer] = field(default_factory=dict)  # as they stand now
 
 
 def _lock(entry: Entry) -> Entry:
@@ -173,6 +174,7 @@ def save_answers(
         answers[one.path] = core.apply(core.EntryState(), event.as_core()).answers[one.path]
         _keep(entry, form, event)
         saved.written[one.path] = event.sequence
+    saved.answers = answers
     if free:
         _note(entry, register, answers)
     return saved

@@ -173,7 +173,7 @@ def save(request: HttpRequest, entry_id: Any, section_id: str) -> HttpResponse:
     form = register.version(found.version)
     wanted: list[Proposal] = list(forms.proposals(request.POST, form))
     saved = actions.save_answers(entry=found, register=register, wanted=wanted, by=_me(request))
-    answers = queries.answers(found)
+    answers = saved.answers
     assessment = assess(form, answers, timezone.now().date())
     page = Page(form, answers, assessment, reader(request))
     said = {

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,6 +22,8 @@ from palermo_web.drawing.frame import Reader, Spec, png, svg
 from palermo_web.records import days
 from palermo_web.treaty import charts, queries
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 def _reader(request: HttpRequest) -> Reader:
     return Reader(get_language() or "en", getattr(request, "digits", "western"))
@@ -28,6 +31,11 @@ def _reader(request: HttpRequest) -> Reader:
 
 def _today() -> date:
     return timezone.now().date()
+
+
+def _directed(text: str, language: str) -> str:
+    """Return a sentence whose days keep their order where the language runs from right to left."""
+    return DAY.sub("\u2066\\g<0>\u2069", text) if language == "ar" else text
 
 
 def _asked(request: HttpRequest) -> core.Adherence:
@@ -61,7 +69,7 @@ def adherence(request: HttpRequest) -> HttpResponse:
         "treaty": treaty,
         "label": translate(treaty.label, reader.language),
         "instruments": [(one.id, translate(one.label, reader.language)) for one in core.instruments().values()],
-        "notes": [said(note, reader.language) for note in found.notes],
+        "notes": [_directed(said(note, reader.language), reader.language) for note in found.notes],
         "rows": queries.rows(found, reader.language),
         "since": since,
         "fresh": sorted(fresh),
