@@ -129,6 +129,7 @@ def _on_an_earlier_day(entry, days: int):
             for table in ("records_event", "records_snapshot"):
                 cursor.execute(f"DROP TRIGGER {table}_no_update")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE records_event DISABLE TRIGGER USER")
             cursor.execute("ALTER TABLE records_snapshot DISABLE TRIGGER USER")
     then = timezone.now() - timedelta(days=days)
