@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-import yaml
-
+from palermo.content.reader import parse_yaml
 from palermo.errors import InvalidContent
 from palermo.records import rules
 from palermo.records.form import REQUIRED, TYPES, VISIBILITIES, Check, Choice, Form, Item, Section
@@ -96,10 +95,7 @@ sections:
 
 
 def _plain(text: str, place: str) -> dict[str, Any]:
-    try:
-        plain = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise InvalidContent(f"{place}: not valid YAML: {error}") from None
+    plain = parse_yaml(text, place)
     if not isinstance(plain, dict):
         raise InvalidContent(f"{place}: a form is a mapping with label, version and sections")
     return plain

@@ -8,10 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel.messages.pofile import read_po
 
 from palermo.content.labels import LANGUAGES, catalogue
+from palermo.content.reader import parse_yaml
 from palermo.errors import InvalidContent, NotFound
 from palermo.records.form import Form, texts_of
 from palermo.records.form_file import NAME, VERSION, read_form
@@ -86,11 +86,9 @@ def read_register(folder: Path) -> Register:
 
 def _plain(file: Path, place: str) -> dict[str, Any]:
     try:
-        plain = yaml.safe_load(file.read_text(encoding="utf-8"))
+        plain = parse_yaml(file.read_text(encoding="utf-8"), place)
     except FileNotFoundError:
         raise InvalidContent(f"{place}: missing; it names the register and its workflow") from None
-    except yaml.YAMLError as error:
-        raise InvalidContent(f"{place}: not valid YAML: {error}") from None
     if not isinstance(plain, dict):
         raise InvalidContent(f"{place}: a register is a mapping with label, summary and workflow")
     return plain
