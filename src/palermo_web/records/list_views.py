@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from palermo.content.spreadsheets import neutral
@@ -160,31 +159,6 @@ def open_entry(request: HttpRequest, register_id: str) -> HttpResponse:
     by = cast(Person, request.user)
     entry = actions.open_entry(register=register, organization=organization, by=by, period=period)
     return HttpResponseRedirect(reverse("records:entry", args=[entry.pk]))
-
-
-@never_cache
-@require_GET
-def progress(request: HttpRequest, register_id: str) -> HttpResponse:
-    """Show how far each State is, section by section; it moves as people answer."""
-    register = queries.register(register_id)
-    if rules.general_rank(request.user) != "secretariat":
-        raise NotAllowed(_("Your roles do not allow this."))
-    language = reader(request).language
-    board = []
-    for entry in rules.entries_open_to(request.user, register).order_by("state", "period"):
-        known = {one["section"]: one for one in entry.completion}
-        cells = [known.get(section.id) for section in register.form.sections]
-        status = register.say(register.workflow.statuses[entry.status].label, language)
-        board.append((entry, queries.state_name(entry, language), status, cells))
-    about = {
-        "register": register,
-        "label": register.say(register.label, language),
-        "sections": [register.say(section.label, language) for section in register.form.sections],
-        "board": board,
-        "after": queries.last_sequence(),
-        "part": "registers",
-    }
-    return render(request, "records/progress.html", about)
 
 
 @require_GET

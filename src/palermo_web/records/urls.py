@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from palermo_web.records import entry_views, feeds, list_views, live, sheet_views
+from palermo_web.records import board_views, entry_views, feeds, list_views, live, sheet_views
 
 app_name = "records"
 urlpatterns = [
@@ -26,6 +26,6 @@ urlpatterns = [
     path("entries/<uuid:entry_id>/offers/", entry_views.offers, name="offers"),
     path("<slug:register_id>/", list_views.listing, name="list"),
     path("<slug:register_id>/open/", list_views.open_entry, name="open"),
-    path("<slug:register_id>/progress/", list_views.progress, name="progress"),
+    path("<slug:register_id>/progress/", board_views.progress, name="progress"),
     path("<slug:register_id>/form/", list_views.form, name="form"),
 ]

@@ -346,3 +346,18 @@ def test_the_whole_is_audited_without_answers(checklist, answer, team):
     assert said == ["entry.opened", "entry.moved", "entry.moved", "entry.moved"]
     assert "Simulated" not in json.dumps(list(AuditRecord.objects.values_list("details", flat=True)))
     assert Entry.objects.get(pk=checklist.pk).percent == 1
+
+
+def test_the_board_is_narrowed_and_exported(checklist, answer, person, secretariat, signed_in):
+    analyst = signed_in(person("secretariat_analyst", name="Simulated Analyst", within=secretariat))
+    answer("tip_05_1", "yes")
+    address = "/records/checklist_tip/progress/"
+
+    listed = analyst.get(f"{address}?period=2026&format=json").json()["entries"]
+    table = analyst.get(f"{address}?format=csv").content.decode().splitlines()
+    other = analyst.get(f"{address}?period=2025").content.decode()
+
+    assert [(one["state"], one["period"]) for one in listed] == [("KEN", "2026")]
+    assert table[0] == "entry,state,period,status,percent,section,asked,answered"
+    assert any(row.endswith("article_5,4,1") for row in table)
+    assert "Nothing here matches this choice." in other
