@@ -1,6 +1,7 @@
 """What is due to be said: worked days, then every course of days that can be thought of."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -105,7 +106,7 @@ def test_overdue_is_told_at_the_first_run_after_and_never_within_a_fortnight(due
     heard = [day for day, one in _told(after, due=due, since=since).items() if one.kind == OVERDUE]
 
     assert heard[:1] == after[:1]
-    for one, next_one in zip(heard, heard[1:], strict=False):
+    for one, next_one in pairwise(heard):
         assert (next_one - one).days >= AGAIN_AFTER
         silent = [day for day in after if one < day < next_one]
         assert all((day - one).days < AGAIN_AFTER for day in silent), "no run that could speak was silent"
