@@ -22,7 +22,7 @@ from palermo.records.events import Proposal
 from palermo.records.register import Register
 from palermo_web.accounts.models import Organization, Person
 from palermo_web.accounts.sign_in import second_factor_required
-from palermo_web.records import actions, attachments, days, forms, not_asked, queries, rules
+from palermo_web.records import actions, attachments, days, due, forms, not_asked, queries, rules
 from palermo_web.records import offers as offering
 from palermo_web.records.fields import Page, Reader, titles_of
 from palermo_web.records.models import Answer, Entry, Snapshot
@@ -94,6 +94,7 @@ def entry(request: HttpRequest, entry_id: Any) -> HttpResponse:
         "blocking": sum(problem.blocking for problem in page.assessment.problems),  # type: ignore[union-attr]
         "can_invite": _can_invite(found, about),
         "contributions": found.contributions.select_related("organization"),
+        "due": due.about(found, register, request.user, timezone.now().date()),
         "offers": len(offering.offered(found, register, request.user)) if own and about["may_edit"] else 0,
     }
     if seen.status:
