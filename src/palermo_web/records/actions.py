@@ -64,8 +64,8 @@ def open_entry(
     *, register: Register, organization: Organization, by: Person, state: str = "", period: str = ""
 ) -> Entry:
     """Open an entry, or return the one that there is where a State has only one."""
-    rules.check_can_open(by, register, organization)
     whose = state or organization.state
+    rules.check_can_open(by, register, organization, whose, timezone.now().date())
     unique = _unique(register, organization, whose, period)
     known = Entry.objects.filter(unique_as=unique).first() if unique else None
     if known:
@@ -249,6 +249,8 @@ def move(*, entry: Entry, register: Register, step: str, by: Person, reason: str
     move = register.workflow.move(step, entry.status)
     if move.act not in rules.acts_on(by, entry):
         raise NotAllowed(_("Your roles do not allow this."))
+    if not rules.is_left(move, entry, register, timezone.now().date()):
+        raise NotAllowed(rules.why_not_asked(register, entry.state))
     answers = queries.answers(entry)
     assessment = assess(register.version(entry.version), answers, timezone.now().date())
     answered = frozenset(path for path, one in answers.items() if one.value is not None)

@@ -22,7 +22,7 @@ from palermo.records.events import Proposal
 from palermo.records.register import Register
 from palermo_web.accounts.models import Organization, Person
 from palermo_web.accounts.sign_in import second_factor_required
-from palermo_web.records import actions, attachments, days, forms, queries, rules
+from palermo_web.records import actions, attachments, days, due, forms, not_asked, queries, rules
 from palermo_web.records import offers as offering
 from palermo_web.records.fields import Page, Reader, titles_of
 from palermo_web.records.models import Answer, Entry, Snapshot
@@ -49,6 +49,7 @@ def about_entry(entry: Entry, register: Register, request: HttpRequest) -> dict[
     """Return what every page of an entry shows around its own part."""
     acts = rules.acts_on(request.user, entry)
     status = register.workflow.statuses[entry.status]
+    nothing_more = not_asked.of_entry(entry, register, timezone.now().date())
     language = reader(request).language
     return {
         "entry": entry,
@@ -56,8 +57,9 @@ def about_entry(entry: Entry, register: Register, request: HttpRequest) -> dict[
         "register_label": register.say(register.label, language),
         "status": register.say(status.label, language),
         "rank": rules.rank(request.user, entry),
-        "may_change": status.open and bool(acts & {rules.EDIT, rules.CONTRIBUTE}),
-        "may_edit": rules.EDIT in acts,
+        "nothing_more": nothing_more,
+        "may_change": status.open and not nothing_more and bool(acts & {rules.EDIT, rules.CONTRIBUTE}),
+        "may_edit": not nothing_more and rules.EDIT in acts,
         "state_name": queries.state_name(entry, language),
         "after": queries.last_sequence(),
     }
@@ -85,12 +87,14 @@ def entry(request: HttpRequest, entry_id: Any) -> HttpResponse:
             (move, register.say(move.label, language))
             for move in register.workflow.moves_from(found.status)
             if move.act in rules.acts_on(request.user, found)
+            and rules.is_left(move, found, register, timezone.now().date())
         ],
         "snapshots": Snapshot.objects.filter(entry=found).only("at", "receipt", "sha256"),
         "newer": register.newer_than(found.version) if about["may_edit"] else [],
         "blocking": sum(problem.blocking for problem in page.assessment.problems),  # type: ignore[union-attr]
         "can_invite": _can_invite(found, about),
         "contributions": found.contributions.select_related("organization"),
+        "due": due.about(found, register, request.user, timezone.now().date()),
         "offers": len(offering.offered(found, register, request.user)) if own and about["may_edit"] else 0,
     }
     if seen.status:

@@ -18,7 +18,7 @@ from palermo.errors import NotAllowed
 from palermo.records.register import Register
 from palermo_web.accounts.models import Organization, Person
 from palermo_web.accounts.sign_in import second_factor_required
-from palermo_web.records import actions, queries, rules
+from palermo_web.records import actions, not_asked, queries, rules
 from palermo_web.records.entry_views import reader
 from palermo_web.records.fields import Page, titles_of
 from palermo_web.records.models import Entry
@@ -106,7 +106,8 @@ def listing(request: HttpRequest, register_id: str) -> HttpResponse:
         "facets": facets,
         "statuses": [(one.id, form.say(one.label)) for one in register.workflow.statuses.values()],
         "states": [(code, name) for code, name in queries.state_choices(language) if code in _states(open_to)],
-        "openers": rules.organizations_that_open(request.user, register),
+        "openers": rules.organizations_that_open(request.user, register, timezone.now().date()),
+        "not_asked": not_asked.of_person(request.user, register, timezone.now().date()),
         "reviews": rules.general_rank(request.user) == "secretariat",
         "year": timezone.now().year,
         "part": "registers",

@@ -2,11 +2,14 @@
 
 from django.urls import path, re_path
 
-from palermo_web.records import board_views, entry_views, feeds, list_views, live, sheet_views
+from palermo_web.records import board_views, due_views, entry_views, feeds, list_views, live, sheet_views
 
 app_name = "records"
 urlpatterns = [
     path("", list_views.registers, name="registers"),
+    path("due/", due_views.due, name="due"),
+    path("due/calendar.ics", due_views.as_calendar, name="due_calendar"),
+    path("due/reminders/", due_views.silence, name="silence"),
     path("live", live.live, name="live"),
     re_path(r"^changes\.(?P<format>json|atom)$", feeds.changes, name="changes"),
     path("receipts/<str:receipt>/", entry_views.receipt, name="receipt"),

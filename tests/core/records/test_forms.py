@@ -166,3 +166,29 @@ def test_a_register_beside_the_data_is_found_and_cannot_take_a_taken_name(tmp_pa
     folder.rename(tmp_path / "registers" / "ratification")
     with pytest.raises(InvalidContent, match="Palermo has a register of this name"):
         registers(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "what"),
+    [
+        ("remind: [30, 7, 0]", "remind: [30, -7]", "remind lists days before the due day"),
+        ("remind: [30, 7, 0]", "remind: [7, 7]", "each once"),
+        ("remind: [30, 7, 0]", "remind: [yes]", "remind lists days before the due day"),
+        ("remind: [30, 7, 0]", "warn: [7]", "due names an item and the days of its reminders"),
+        ("{item: due_on", "{item: title", '"title" must be an item of the type date'),
+        ("publication: live", "for_states: parties", "for_states asks about parties; name the treaty"),
+    ],
+)
+def test_a_wrong_due_day_or_a_treaty_not_named_is_refused_with_its_place(tmp_path, was, now, what):
+    copy = tmp_path / "plan_activities"
+    shutil.copytree(OWN / "plan_activities", copy)
+    file = copy / "register.yaml"
+    assert was in file.read_text()
+    file.write_text(file.read_text().replace(was, now))
+
+    with pytest.raises(InvalidContent, match=re.escape(what)):
+        read_register(copy)
+
+
+def test_every_register_with_a_due_day_reminds():
+    assert {one.id: one.due.remind for one in registers().values() if one.due} == {"plan_activities": (30, 7, 0)}

@@ -182,6 +182,8 @@ def test_a_closed_answer_shows_to_its_own_readers_only(checklist, answer, team, 
 
 
 def test_an_answer_is_never_shown_to_more_than_the_form_says(db, ministry, team):
+    ministry.state = "UGA"  # which is not a party
+    ministry.save()
     register = queries.register("ratification")
     entry = actions.open_entry(register=register, organization=ministry, by=team["focal_point"])
     wish = [Proposal("obstacle_words", 0, {"value": "A simulated obstacle", "visibility": "public"})]
