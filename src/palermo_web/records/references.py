@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from palermo.records.form import Form, Item, Section
 from palermo.records.links import REFERENCE
@@ -38,8 +39,13 @@ def title(entry: Entry, register: Register, person: accounts.Somebody) -> str:
     """Return how an entry is called to a person: by its title once it is public, else by State and round."""
     status = register.workflow.statuses.get(entry.status)
     if (status and status.public) or rules.rank(person, entry) in ("team", "secretariat"):
-        return str(entry)
-    return f"{entry.state} {entry.period}".strip() or str(entry.pk)[:8]
+        return entry.title or _unnamed(entry)
+    return _unnamed(entry)
+
+
+def _unnamed(entry: Entry) -> str:
+    state = queries.state_name(entry, get_language() or "en")
+    return f"{state} {entry.period}".strip() or str(entry.pk)[:8]
 
 
 def latest_snapshots(entries: QuerySet[Entry]) -> QuerySet[Snapshot]:

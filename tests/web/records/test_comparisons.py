@@ -211,7 +211,7 @@ def test_a_withdrawn_version_says_what_became_of_answers(campaigns, ministry, te
     page = Client().get("/records/simulated_campaigns/form/", headers=ENGLISH).content.decode()
 
     assert "This version was withdrawn." in page
-    assert "offered to bring it to version <bdi>2.0.0</bdi>" in page
+    assert "is offered the version in use: <bdi>2.0.0</bdi>" in page
     assert "Entries under this version that are open to you: 1" in page
 
 
@@ -227,7 +227,7 @@ def test_the_document_of_a_receipt_has_the_hash_and_goes_to_those_who_may_see_it
     assert hashlib.sha256(given.content).hexdigest() == closed.sha256
     assert "tip_06_6" in json.loads(given.content)["answers"], "there was something to leak"
     assert Client().get(f"/records/receipts/{closed.receipt}/document.json").status_code == 403
-    assert "document.json" not in page and "handed to those readers only" in page
+    assert "document.json" not in page and "handed only to those who may see them all" in page
 
 
 def test_a_wholly_public_document_goes_to_anybody(checklist, answer, team):
