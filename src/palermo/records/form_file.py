@@ -217,6 +217,8 @@ def _shape(item: Item, place: str) -> None:
         raise InvalidContent(f"{place}: rows go with the type table, and with it always")
     if any(cell.holds_rows or cell.show_if for cell in item.cells):
         raise InvalidContent(f"{place}: a cell is a plain item that is always shown")
+    if item.register and item.type not in ("entry", "recommendation"):
+        raise InvalidContent(f"{place}: register goes with the types entry and recommendation")
     if item.type == "entry" and not item.register:
         raise InvalidContent(f"{place}: say with register which register it points to")
 

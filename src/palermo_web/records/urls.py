@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from palermo_web.records import board_views, due_views, entry_views, feeds, list_views, live, sheet_views
+from palermo_web.records import (
+    board_views,
+    comparison_views,
+    due_views,
+    entry_views,
+    feeds,
+    link_views,
+    list_views,
+    live,
+    sheet_views,
+)
 
 app_name = "records"
 urlpatterns = [
@@ -12,7 +22,9 @@ urlpatterns = [
     path("due/reminders/", due_views.silence, name="silence"),
     path("live", live.live, name="live"),
     re_path(r"^changes\.(?P<format>json|atom)$", feeds.changes, name="changes"),
+    path("links/", link_views.pointing, name="links"),
     path("receipts/<str:receipt>/", entry_views.receipt, name="receipt"),
+    path("receipts/<str:receipt>/document.json", comparison_views.document, name="document"),
     path("files/<str:sha256>/", entry_views.file, name="file"),
     path("entries/<uuid:entry_id>/", entry_views.entry, name="entry"),
     re_path(
@@ -23,6 +35,7 @@ urlpatterns = [
     path("entries/<uuid:entry_id>/answers.xlsx", sheet_views.download, name="workbook"),
     path("entries/<uuid:entry_id>/import/", sheet_views.upload, name="import"),
     path("entries/<uuid:entry_id>/history/", entry_views.history, name="history"),
+    path("entries/<uuid:entry_id>/compare/", comparison_views.compare, name="compare"),
     path("entries/<uuid:entry_id>/move/", entry_views.move, name="move"),
     path("entries/<uuid:entry_id>/invite/", entry_views.invite, name="invite"),
     path("entries/<uuid:entry_id>/update/", entry_views.update, name="update"),

@@ -71,6 +71,7 @@ def test_the_merge_view_shows_both_sides_and_takes_the_chosen_one(checklist, ans
 
     assert page.status_code == 422
     assert "Mine" in text and "In part" in text and "Theirs" in text
+    assert 'name="value:tip_05_1" value="partly" checked' in text, "the fields hold mine, so that mine can be chosen"
     assert chosen.status_code == 302
     assert queries.answers(checklist)["tip_05_1"].value == "partly"
 
