@@ -126,9 +126,13 @@ class Register:
         return self.versions[number]
 
     def newer_than(self, number: str) -> list[Form]:
-        """Return the versions after one, up to the present, in order: the way an entry is brought up to date."""
-        numbers = [one for one in self.versions if one not in self.withdrawn]
-        return [self.versions[one] for one in numbers if sortable(one) > sortable(number)]
+        """Return the versions after one, up to the present, in order: the way an entry is brought up to date.
+
+        The way leads through withdrawn versions too: each migration starts from the file before it, and a question
+        that a withdrawn version renamed would lose its answers otherwise.
+        """
+        last = sortable(self.form.version)
+        return [form for one, form in self.versions.items() if sortable(number) < sortable(one) <= last]
 
 
 def sortable(version: str) -> tuple[int, ...]:
