@@ -47,7 +47,7 @@ class Token(HttpBearer):
 
 def _counter(request: HttpRequest) -> str:
     address = str(get_adapter().get_client_ip(request))
-    return f"tokens refused {hashlib.sha256(address.encode()).hexdigest()}"
+    return f"tokens-refused:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
 def _check_patience(request: HttpRequest) -> None:

@@ -1,9 +1,6 @@
 """Records for programs: registers and their forms, entries, histories, snapshots, changes, and writing with locks."""
 
-from ninja import Router
-
 from palermo_web.records.api import entries, registers, trail, writes
+from palermo_web.records.api.answering import router
 
-router = Router(tags=["records"])
-for part in (registers, entries, trail, writes):
-    router.add_router("", part.router)
+__all__ = ["entries", "registers", "router", "trail", "writes"]

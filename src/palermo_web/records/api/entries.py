@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Query
 
 from palermo.content.labels import translate
 from palermo.errors import InvalidQuestion, NotFound
@@ -15,19 +15,18 @@ from palermo.records.assessment import Assessment, Problem, assess
 from palermo.records.form import Form
 from palermo.records.register import LIVE, Register
 from palermo_web.accounts import rules as accounts
-from palermo_web.accounts.authentication import READERS, who
+from palermo_web.accounts.authentication import who
 from palermo_web.accounts.models import Organization
 from palermo_web.interface.cursors import cursor_of, held_by, not_ours
 from palermo_web.records import documents, queries, rules
-from palermo_web.records.api.answering import tagged
+from palermo_web.records.api.answering import read, tagged
 from palermo_web.records.api.shapes import READ_ERRORS, Entries, EntryOut, Language
 from palermo_web.records.models import Entry
 
-router = Router(auth=READERS, by_alias=True)
 MOST = 200
 
 
-@router.get("/registers/{register_id}/entries", response={200: Entries, **READ_ERRORS}, summary="Entries of a register")
+@read("/registers/{register_id}/entries", response={200: Entries, **READ_ERRORS}, summary="Entries of a register")
 def entries(
     request: HttpRequest,
     response: HttpResponse,
@@ -105,7 +104,7 @@ def _lines(entries: list[Entry], register: Register, person: accounts.Somebody) 
     return made
 
 
-@router.get("/entries/{uuid:entry_id}", response={200: EntryOut, **READ_ERRORS}, summary="One entry")
+@read("/entries/{uuid:entry_id}", response={200: EntryOut, **READ_ERRORS}, summary="One entry")
 def entry(
     request: HttpRequest,
     response: HttpResponse,

@@ -3,18 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Schema
 from pydantic import Field
 
 from palermo.records.form import Check, Choice, Form, Item, Section
 from palermo.records.register import Register
 from palermo.records.rules import Rule, tree_of
-from palermo_web.accounts.authentication import READERS, who
+from palermo_web.accounts.authentication import who
 from palermo_web.records import queries, rules
-from palermo_web.records.api.answering import tagged
+from palermo_web.records.api.answering import read, tagged
 from palermo_web.records.api.shapes import READ_ERRORS, Language, OrganizationOut
-
-router = Router(auth=READERS, by_alias=True)
 
 
 class RegisterLine(Schema):
@@ -171,7 +169,7 @@ class FormOut(Schema):
     urgency: list[ChoiceOut]
 
 
-@router.get("/registers", response={200: Registers, **READ_ERRORS}, summary="Which registers there are")
+@read("/registers", response={200: Registers, **READ_ERRORS}, summary="Which registers there are")
 def registers(request: HttpRequest, response: HttpResponse, language: Language = "en") -> Any:
     """List every register with the number of entries that are open to you."""
     found = [
@@ -188,7 +186,7 @@ def registers(request: HttpRequest, response: HttpResponse, language: Language =
     return tagged(request, response, {"registers": found})
 
 
-@router.get("/registers/{register_id}", response={200: RegisterOut, **READ_ERRORS}, summary="One register")
+@read("/registers/{register_id}", response={200: RegisterOut, **READ_ERRORS}, summary="One register")
 def register(request: HttpRequest, response: HttpResponse, register_id: str, language: Language = "en") -> Any:
     """Return workflow, columns, versions and due dates of a register."""
     one = queries.register(register_id)
@@ -265,9 +263,7 @@ def _versions(register: Register, language: str) -> list[dict[str, Any]]:
     ]
 
 
-@router.get(
-    "/registers/{register_id}/forms/{version}", response={200: FormOut, **READ_ERRORS}, summary="A version of a form"
-)
+@read("/registers/{register_id}/forms/{version}", response={200: FormOut, **READ_ERRORS}, summary="A version of a form")
 def form(
     request: HttpRequest, response: HttpResponse, register_id: str, version: str, language: Language = "en"
 ) -> Any:

@@ -4,25 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from palermo.errors import NotFound
-from palermo_web.accounts.authentication import READERS, who
+from palermo_web.accounts.authentication import who
 from palermo_web.interface.cursors import cursor_of, held_by, not_ours
 from palermo_web.records import changes as tail
 from palermo_web.records import documents, queries, rules
-from palermo_web.records.api.answering import tagged
+from palermo_web.records.api.answering import read, tagged
 from palermo_web.records.api.shapes import READ_ERRORS, Changes, History, SnapshotOut, Snapshots
 from palermo_web.records.models import Event, Snapshot
 
-router = Router(auth=READERS, by_alias=True)
 MOST = 500
 TOLD = ("opened", "answered", "moved", "migrated", "invited")  # kinds whose body is told beside their path
 
 
-@router.get(
-    "/entries/{uuid:entry_id}/history", response={200: History, **READ_ERRORS}, summary="What happened to an entry"
-)
+@read("/entries/{uuid:entry_id}/history", response={200: History, **READ_ERRORS}, summary="What happened to an entry")
 def history(
     request: HttpRequest,
     response: HttpResponse,
@@ -69,9 +66,7 @@ def _event(event: Event, *, team: bool) -> dict[str, Any]:
     }
 
 
-@router.get(
-    "/entries/{uuid:entry_id}/snapshots", response={200: Snapshots, **READ_ERRORS}, summary="What was handed in"
-)
+@read("/entries/{uuid:entry_id}/snapshots", response={200: Snapshots, **READ_ERRORS}, summary="What was handed in")
 def snapshots(request: HttpRequest, response: HttpResponse, entry_id: UUID) -> Any:
     """List the snapshots of an entry with their receipts, newest first."""
     entry, register = queries.entry(entry_id, who(request))
@@ -83,7 +78,7 @@ def _line(shot: Snapshot) -> dict[str, Any]:
     return {"receipt": shot.receipt, "sha256": shot.sha256, "at": shot.at.isoformat()}
 
 
-@router.get(
+@read(
     "/entries/{uuid:entry_id}/snapshots/{receipt}", response={200: SnapshotOut, **READ_ERRORS}, summary="One snapshot"
 )
 def snapshot(request: HttpRequest, response: HttpResponse, entry_id: UUID, receipt: str) -> Any:
@@ -98,7 +93,7 @@ def snapshot(request: HttpRequest, response: HttpResponse, entry_id: UUID, recei
     return tagged(request, response, {**_line(shot), "entry": str(entry.pk), "whole": whole, "document": document})
 
 
-@router.get("/changes", response={200: Changes, **READ_ERRORS}, summary="What changed since")
+@read("/changes", response={200: Changes, **READ_ERRORS}, summary="What changed since")
 def changes(
     request: HttpRequest,
     response: HttpResponse,

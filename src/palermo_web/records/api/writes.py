@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Status
+from ninja import Query, Status
 
 from palermo.content.reasons import reason_in
 from palermo.errors import InvalidAnswer, NotAllowed, NotFound
@@ -17,16 +17,17 @@ from palermo_web.accounts.authentication import WRITERS, person
 from palermo_web.accounts.models import Organization, Person
 from palermo_web.records import actions, attachments, documents, queries, rules
 from palermo_web.records.api import shapes
+from palermo_web.records.api.answering import router
 from palermo_web.records.api.entries import answer_of, document_of
 from palermo_web.records.models import Entry
 
-router = Router(auth=WRITERS, by_alias=True)
 MISSING_FILE = "This file is not here; hand it in again."
 REMEDY = "see errors and conflicts; change what they name and send it again with the sequence that stands"
 
 
 @router.post(
     "/registers/{register_id}/entries",
+    auth=WRITERS,
     response={200: shapes.EntryOut, 201: shapes.EntryOut, **shapes.WRITE_ERRORS},
     summary="Open an entry",
 )
@@ -55,6 +56,7 @@ def _organization(id: int | None, register: Register, by: Person) -> Organizatio
 
 @router.patch(
     "/entries/{uuid:entry_id}/answers",
+    auth=WRITERS,
     response={200: shapes.Written, **shapes.WRITE_ERRORS, 409: shapes.NotAllWritten, 422: shapes.NotAllWritten},
     summary="Change answers",
 )
@@ -137,6 +139,7 @@ def _conflict(found: Conflict, entry: Entry, register: Register, language: str) 
 
 @router.delete(
     "/entries/{uuid:entry_id}/rows/{item}/{row}",
+    auth=WRITERS,
     response={204: None, **shapes.WRITE_ERRORS},
     summary="Take a row out of a repeating group",
 )
@@ -158,6 +161,7 @@ def remove_row(
 
 @router.post(
     "/entries/{uuid:entry_id}/moves",
+    auth=WRITERS,
     response={200: shapes.Moved, **shapes.WRITE_ERRORS},
     summary="Take a step of the workflow",
 )
@@ -172,6 +176,7 @@ def move(request: HttpRequest, entry_id: UUID, sent: shapes.MoveIn) -> Any:
 
 @router.post(
     "/entries/{uuid:entry_id}/update",
+    auth=WRITERS,
     response={200: shapes.Updated, **shapes.WRITE_ERRORS},
     summary="Bring an entry to the present version of its form",
 )
