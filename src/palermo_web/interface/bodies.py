@@ -13,23 +13,28 @@ LARGEST = 2 * 1024 * 1024  # bytes; the longest form filled to the brim is about
 TOO_LARGE = f"the body is larger than {LARGEST // 1024 // 1024} MiB; send it in parts"
 
 
+def take(request: HttpRequest) -> None:
+    """Read what a program sends, before anything else does; a body sent without its length is counted as it comes.
+
+    Raises 413 for one that is too large and 415 for one that is no JSON, which a form of another site may send.
+    """
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        raise RequestDataTooBig(TOO_LARGE)
+    content = request.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise RequestDataTooBig(TOO_LARGE)
+    if content and request.content_type != "application/json":
+        raise HttpError(415, "send the body as application/json")
+    request._body = content  # where Django keeps what it read
+
+
 class BoundedParser(Parser):
-    """Reads bodies and questions; refuses what is too large, too deep, or holds a sign that cannot be kept."""
+    """Reads bodies and questions; refuses what is too deep, or holds a sign that cannot be kept."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """Return a JSON body. A body sent without its length is counted while it is read."""
-        if request.content_type != "application/json":
-            raise HttpError(415, "send the body as application/json")
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
-            raise RequestDataTooBig(TOO_LARGE)
-        content = request.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise RequestDataTooBig(TOO_LARGE)
-        try:
-            body = json.loads(content, parse_constant=_no_number)
-            check_texts(body)
-        except (ValueError, RecursionError):
-            raise HttpError(400, "the body is not JSON that can be read") from None
+        """Return a JSON body. Raises ValueError or RecursionError, which become one error of the interface."""
+        body = json.loads(request.body, parse_constant=_no_number)
+        check_texts(body)
         return body
 
     def parse_querydict(self, data: MultiValueDict, list_fields: list[str], request: HttpRequest) -> dict[str, Any]:

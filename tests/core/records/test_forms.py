@@ -166,3 +166,10 @@ def test_a_register_beside_the_data_is_found_and_cannot_take_a_taken_name(tmp_pa
     folder.rename(tmp_path / "registers" / "ratification")
     with pytest.raises(InvalidContent, match="Palermo has a register of this name"):
         registers(tmp_path)
+
+
+def test_a_number_that_would_be_written_out_as_a_million_digits_is_refused():
+    item = Item("budget", "decimal", "Budget")
+    assert clean(item, "0.000000001") == "0.000000001"
+    with pytest.raises(InvalidAnswer, match="is not a number"):
+        clean(item, "1e-999999")

@@ -23,7 +23,7 @@ def robot(team, program):
 
 
 def _send(robot, method: str, address: str, body=None):
-    sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+    sent = {"data": "" if body is None else json.dumps(body), "content_type": "application/json"}
     return getattr(robot, method)(ROOT + address, **sent)
 
 
