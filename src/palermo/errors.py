@@ -25,6 +25,10 @@ class NotFound(PalermoError):
     """The thing asked for is not here: the message says where to look."""
 
 
+class Changed(PalermoError):
+    """Somebody changed it meanwhile: read again, then decide; nothing was overwritten."""
+
+
 class NotAllowed(PalermoError):
     """The person may not do this: 403, audited."""
 

@@ -94,6 +94,18 @@ def signed_in():
 
 
 @pytest.fixture
+def program():
+    """Return a maker of programs that show a person's token; they are held to the rules against forged forms."""
+    from palermo_web.accounts import tokens
+
+    def make(somebody: Person, scope: str = "write") -> Client:
+        _token, word = tokens.make(person=somebody, name="Simulated", scope=scope, days=30, at=timezone.now())
+        return Client(enforce_csrf_checks=True, headers={"authorization": f"Bearer {word}"})
+
+    return make
+
+
+@pytest.fixture
 def figures(home):
     """Lay down official figures of two years in two States, one of them a span."""
     from tests.core.statistics.worlds import lay_down

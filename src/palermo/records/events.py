@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from palermo.records.form import Form
@@ -181,7 +181,7 @@ def end_of(day: date) -> datetime:
     >>> end_of(date(2009, 4, 14)).isoformat()
     '2009-04-14T23:59:59.999999+00:00'
     """
-    return datetime.combine(day, time.min, UTC) + timedelta(days=1, microseconds=-1)
+    return datetime.combine(day, time.max, UTC)
 
 
 @dataclass(frozen=True, slots=True)

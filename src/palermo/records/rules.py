@@ -253,3 +253,23 @@ def _compare(operator: str, first: Value, second: Value) -> bool:
 
 def _ordered(operator: str, sign: int) -> bool:
     return {"less": sign < 0, "at_most": sign <= 0, "more": sign > 0, "at_least": sign >= 0}[operator]
+
+
+def tree_of(rule: Rule) -> object:
+    """Return a rule as the plain values of a content file: what parse reads, with whole numbers as integers.
+
+    >>> tree_of(parse({"all": [{"answered": "q1"}, {"less": [{"answer": "q1"}, 3]}]}, {"q1": "number"}.get, "here"))
+    {'all': [{'answered': 'q1'}, {'less': [{'answer': 'q1'}, 3]}]}
+    """
+    if rule.operator == "constant":
+        if isinstance(rule.value, Decimal):
+            return int(rule.value) if rule.value == rule.value.to_integral_value() else float(rule.value)
+        return rule.value
+    if rule.operator in ("this", "today"):
+        return {rule.operator: True}
+    if rule.operator in ("includes", "total"):
+        return {rule.operator: [rule.name, rule.cell]}
+    if rule.operator in READING:
+        return {rule.operator: rule.name}
+    parts = [tree_of(part) for part in rule.parts]
+    return {rule.operator: parts[0] if rule.operator == "not" else parts}

@@ -18,6 +18,7 @@ from palermo.records.form import Item
 from palermo.records.rules import Value
 
 SHORT, LONG = 500, 20_000  # characters
+FINEST = 30  # digits after the point; 1e-999999 would be written out as a million
 RECOMMENDATION = re.compile(r"[A-Z0-9][A-Z0-9/.\-]{2,60}, \d{1,3}(?:\([a-z]\)|\.\d{1,3})?", re.ASCII)
 ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
 INVISIBLE = {"Cc", "Cs", "Co", "Cn"}
@@ -64,6 +65,8 @@ def _number(item: Item, given: Any) -> Decimal:
         number = Decimal(re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", "", _digits(given)))
     except InvalidOperation:
         raise InvalidAnswer(f"“{given}” is not a number.") from None
+    if number.is_finite() and int(number.as_tuple().exponent) < -FINEST:
+        raise InvalidAnswer(f"“{given}” is not a number.")
     if not number.is_finite() or abs(number) >= Decimal(10) ** 18:
         raise InvalidAnswer("This number is too large.")
     if item.least is not None and number < Decimal(str(item.least)):

@@ -44,7 +44,7 @@ def invite(
         return person, reverse("account_login")
     token = secrets.token_urlsafe(32)
     expires = timezone.now() + timedelta(days=INVITATION_DAYS)
-    Invitation.objects.create(person=person, token_hash=_hash(token), expires_at=expires)
+    Invitation.objects.create(person=person, token_hash=hash_of(token), expires_at=expires)
     audit.record("person.invited", by=actor, about=person.audited_as)
     return person, reverse("accounts:invitation", args=[token])
 
@@ -111,13 +111,14 @@ def _address(email: str) -> str:
     return address
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """Return what is kept of a secret word: enough to know it again, nothing to use."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def open_invitation(token: str) -> Invitation:
     """Return the invitation behind a link. Raises NotFound where it was used, ran out or never was."""
-    found = Invitation.objects.select_related("person").filter(token_hash=_hash(token)).first()
+    found = Invitation.objects.select_related("person").filter(token_hash=hash_of(token)).first()
     if not found or not found.is_open(timezone.now()) or not found.person.is_active:
         raise NotFound("this invitation was used already or has run out; ask for a new one")
     return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from palermo.content.labels import translate
 from palermo_web.accounts import rules
-from palermo_web.accounts.models import Organization, Person
+from palermo_web.accounts.models import AccessToken, Organization, Person
 
 
 class ChoosePassword(forms.Form):
@@ -61,3 +61,21 @@ class Invite(forms.Form):
             (id, translate(rules.roles()[id]["label"], language)) for id in rules.roles_open_to(organization.kind)
         ]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+
+class MakeToken(forms.Form):
+    """Make a token for a program."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("What it is for, so that you know it again in this list.")
+    )
+    scope = forms.ChoiceField(
+        label=_("What it may do"),
+        choices=[(AccessToken.READ, _("Read")), (AccessToken.WRITE, _("Read and write"))],
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long it works"),
+        coerce=int,
+        initial=90,
+        choices=[(30, _("30 days")), (90, _("90 days")), (180, _("180 days")), (365, _("365 days"))],
+    )

@@ -98,6 +98,33 @@ class Invitation(models.Model):
         return self.used_at is None and at < self.expires_at
 
 
+class AccessToken(models.Model):
+    """What a program shows to act for a person. Only its hash is kept; the token itself is shown once."""
+
+    READ, WRITE = "read", "write"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_tokens")
+    token_hash = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    scope = models.CharField(max_length=5, choices=[(READ, READ), (WRITE, WRITE)])
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)  # a day tells whether it is in use, a moment would follow a person
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether it still opens anything."""
+        return self.revoked_at is None and at < self.expires_at
+
+    @property
+    def audited_as(self) -> str:
+        """How the audit log names a token: by number."""
+        return f"token:{self.pk}"
+
+
 class AuditRecord(models.Model):
     """One act. Rows are appended, never changed: triggers in the database refuse it, hashes show it."""
 

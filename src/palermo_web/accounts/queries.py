@@ -1,11 +1,12 @@
 """What the pages of accounts read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
-from palermo_web.accounts.models import AuditRecord, Membership, Organization, Person
+from palermo_web.accounts.models import AccessToken, AuditRecord, Membership, Organization, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ def people_of(organization: Organization) -> QuerySet[Membership]:
     """Return who holds which role in an organization."""
     found = Membership.objects.filter(organization=organization).select_related("person")
     return found.order_by("person__name", "role")
+
+
+def live_tokens(person: Person, at: datetime) -> QuerySet[AccessToken]:
+    """Return the tokens of a person that still work."""
+    return AccessToken.objects.filter(person=person, revoked_at=None, expires_at__gt=at)
+
+
+def ended_tokens(person: Person, at: datetime) -> QuerySet[AccessToken]:
+    """Return the tokens of a person that were revoked or have run out."""
+    return AccessToken.objects.filter(person=person).exclude(revoked_at=None, expires_at__gt=at)
 
 
 def audit_records(act: str = "", by: str = "") -> QuerySet[AuditRecord]:

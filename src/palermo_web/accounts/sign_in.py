@@ -88,17 +88,20 @@ def second_factor_required(view: Callable[..., HttpResponseBase]) -> Callable[..
 
 
 class OneTransaction:
-    """Do every act of the account pages and its audit in one transaction."""
+    """Do every act of the account pages and its audit in one transaction, undone where the act fails."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], words: Any, named: Any) -> Any:
-        """Wrap what is sent to the account pages."""
         if request.method != "POST" or not request.path.startswith("/accounts/"):
-            return None
+            return self.get_response(request)
         with transaction.atomic():
-            return view(request, *words, **named)
+            response = self.get_response(request)
+            if getattr(request, "act_failed", False):  # the error is a page by now, which leaves a transaction as it is
+                transaction.set_rollback(True)
+            return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Note that an act failed; whoever stands around answers for it."""
+        request.act_failed = True  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,12 @@ class PlainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.path.startswith("/api/"):
+            told = answer(request, 405)
+            told["Allow"] = response["Allow"]
+            return told
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for an error that names its remedy; leave others to Django."""
@@ -48,6 +53,10 @@ def _words(status: int) -> tuple[str, str]:
             _("Sign in with an account that has the role for it, or ask your administrator."),
         ),
         404: (_("There is nothing here"), _("Check the address, or begin at the front page.")),
+        405: (
+            _("This address takes no request of this kind"),
+            _("Use one of the methods that the header Allow names."),
+        ),
         429: (_("Too many attempts"), _("Wait a few minutes, then try again.")),
         500: (
             _("Something went wrong on our side"),

@@ -50,8 +50,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "palermo_web.accounts.sign_in.OneTransaction",
     "palermo_web.project.errors.PlainErrors",
+    "palermo_web.accounts.sign_in.OneTransaction",
 ]
 
 ROOT_URLCONF = "palermo_web.project.urls"

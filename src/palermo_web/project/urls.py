@@ -15,7 +15,7 @@ urlpatterns = [
     path("statistics/", include("palermo_web.statistics.urls")),
     path("accounts/", include("palermo_web.accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    path("api/", include("palermo_web.statistics.api_urls")),
+    path("api/", include("palermo_web.project.api_urls")),
 ]
 handler400 = "palermo_web.project.errors.bad_request"
 handler403 = "palermo_web.project.errors.forbidden"

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from palermo.errors import InvalidAnswer, NotAllowed, NotFound
+from palermo.errors import Changed, InvalidAnswer, NotAllowed, NotFound
 from palermo.records import events as core
 from palermo.records import snapshot as snapshots
 from palermo.records import values
@@ -121,7 +122,7 @@ def clean_content(form: Form, path: str, given: Mapping[str, Any]) -> dict[str, 
     if evidence and item.evidence:
         made["evidence"] = evidence
     need = _need(form, given.get("need") or {})
-    if need and value in item.need:
+    if need and isinstance(value, str) and value in item.need:
         made["need"] = need
     wish = given.get("visibility") or ""
     if wish and wish not in VISIBILITIES:
@@ -238,14 +239,20 @@ def _note(entry: Entry, register: Register, answers: Mapping[str, core.Answer]) 
 
 
 @transaction.atomic
-def remove_row(*, entry: Entry, register: Register, path: str, by: Person) -> None:
-    """Take a row out of a repeating group; its history stays."""
+def remove_row(*, entry: Entry, register: Register, path: str, by: Person, seen: int | None = None) -> None:
+    """Take a row out of a repeating group; its history stays.
+
+    seen: the latest sequence in the row that the person saw. Raises Changed where somebody wrote to the row since.
+    """
     entry = _lock(entry)
     form = register.version(entry.version)
     item, _sign, row = path.partition("/")
     if item not in form.items or form.items[item].type != "group" or not row:
         raise NotFound(f'"{path}" is no row of a repeating group')
     rules.check_can_change(by, entry, register, form.section_of[item].id)
+    latest = Answer.objects.filter(entry=entry, path__startswith=path + "/").aggregate(last=Max("sequence"))["last"]
+    if seen is not None and latest != seen:
+        raise Changed(f'somebody changed the row "{path}" since you read it; its latest answer is {latest}')
     _append(entry, core.REMOVED, by=by, organization=rules.acting_for(by, entry), path=path, body={})
     Answer.objects.filter(entry=entry, path__startswith=path + "/").delete()
     _note(entry, register, queries.answers(entry))

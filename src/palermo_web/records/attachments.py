@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpRequest
 from palermo.errors import InvalidInput, NotFound
 from palermo.records.events import Proposal
 from palermo.records.form import Form
+from palermo_web.accounts import rules as accounts
 from palermo_web.records import queries, rules
 from palermo_web.records.models import Answer
 
@@ -49,17 +50,25 @@ def keep(upload: UploadedFile) -> str:
     return sha256
 
 
-def hand_out(request: HttpRequest, sha256: str) -> FileResponse:
-    """Return a file to a reader who may see an answer that names it. Raises NotFound."""
+def naming(person: accounts.Somebody, sha256: str) -> Answer | None:
+    """Return an answer that names a file and that a person may see."""
     for answer in Answer.objects.filter(value__sha256=sha256).select_related("entry"):
         register = queries.register(answer.entry.register)
-        if not rules.entries_open_to(request.user, register).filter(pk=answer.entry_id).exists():
+        if not rules.entries_open_to(person, register).filter(pk=answer.entry_id).exists():
             continue
-        seen = queries.seen(answer.entry, register, rules.rank(request.user, answer.entry))
+        seen = queries.seen(answer.entry, register, rules.rank(person, answer.entry))
         shown = seen.answers.get(answer.path)
         if shown and shown.value == answer.value and (folder() / sha256).is_file():
-            handle = (folder() / sha256).open("rb")
-            response = FileResponse(handle, as_attachment=True, filename=answer.value["name"])
-            response["Content-Type"] = "application/octet-stream"
-            return response
-    raise NotFound("no such file is open to you")
+            return answer
+    return None
+
+
+def hand_out(request: HttpRequest, sha256: str) -> FileResponse:
+    """Return a file to a reader who may see an answer that names it. Raises NotFound."""
+    answer = naming(request.user, sha256)
+    if answer is None:
+        raise NotFound("no such file is open to you")
+    handle = (folder() / sha256).open("rb")
+    response = FileResponse(handle, as_attachment=True, filename=answer.value["name"])
+    response["Content-Type"] = "application/octet-stream"
+    return response

@@ -27,6 +27,7 @@ from palermo_web.records import (
     attachments,
     comparisons,
     days,
+    documents,
     due,
     forms,
     links,
@@ -103,7 +104,7 @@ def entry(request: HttpRequest, entry_id: Any) -> HttpResponse:
             if move.act in rules.acts_on(request.user, found)
             and rules.is_left(move, found, register, timezone.now().date())
         ],
-        "snapshots": Snapshot.objects.filter(entry=found).only("at", "receipt", "sha256"),
+        "snapshots": documents.snapshots(found, register, about["rank"]),
         "linked_from": [] if day else links.linked_from(found, register, request.user, reader(request)),
         "newer": register.newer_than(found.version) if about["may_edit"] else [],
         "blocking": sum(problem.blocking for problem in page.assessment.problems),  # type: ignore[union-attr]
@@ -215,13 +216,11 @@ def history(request: HttpRequest, entry_id: Any) -> HttpResponse:
     path = request.GET.get("path", "")
     form = register.version(found.version)
     page = Page(form, {}, None, reader(request))
-    if about["rank"] not in ("team", "secretariat"):
+    if about["rank"] not in documents.CLOSE:
         raise NotFound("the history is open to the team and the Secretariat")
     events = []
-    for event in queries.history(found, path)[:500]:
+    for event in documents.happened(found, register, about["rank"], queries.history(found, path)[:500]):
         item = queries.item_at(form, event.path) if event.path else None
-        if item and not rules.is_shown(rules.visibility_of(item, event.body.get("visibility", "")), about["rank"]):
-            continue
         said = page.said(item, event.body.get("value")) if item else ""
         events.append((event, page.say(item.label) if item else "", said, _step(register, event.body, page)))
     about |= {"events": events, "path": path, "team": about["rank"] == "team"}
@@ -298,14 +297,8 @@ def answers(request: HttpRequest, entry_id: Any, format: str) -> HttpResponse:
     """Export what a reader may see of an entry: every answer, those to questions no longer asked too."""
     found, register = queries.entry(entry_id, request.user)
     seen = queries.seen(found, register, rules.rank(request.user, found), days.asked(request))
-    language = reader(request).language
-    rows = []
-    for retired, group in ((False, seen.answers), (True, seen.retired)):
-        for path, one in sorted(group.items()):
-            label = "" if retired else seen.form.say(queries.item_at(seen.form, path).label, language)
-            rows.append({"path": path, "label": label, **one.content(), "at": one.at.isoformat(), "retired": retired})
-    about = {"entry": str(found.pk), "register": found.register, "version": seen.form.version, "state": found.state}
-    about |= {"period": found.period, "status": seen.status, "receipt": seen.frozen.receipt if seen.frozen else ""}
+    rows = [one.as_dict() for one in documents.lines(seen, reader(request).language)]
+    about = documents.about(found, seen)
     if format == "json":
         return JsonResponse(about | {"answers": rows}, json_dumps_params={"ensure_ascii": False, "indent": 2})
     out = io.StringIO()

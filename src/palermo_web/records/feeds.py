@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from palermo.content.states import states
-from palermo_web.records import live, queries
-from palermo_web.records.models import Event
-
-MOST = 200
+from palermo_web.records import changes as tail
+from palermo_web.records import queries
 
 
 @require_GET
@@ -22,21 +20,12 @@ def changes(request: HttpRequest, format: str) -> HttpResponse:
     wish = {name: request.GET.get(name, "") for name in ("register", "state")}
     asked = request.GET.get("after", "")
     if asked.isdigit() and len(asked) < 16:
-        last, found = live.changes(request.user, int(asked), wish)
+        last, found = tail.since(request.user, int(asked), wish)
     else:
-        last, found = queries.last_sequence(), _latest(request, wish)
+        last, found = tail.latest(request.user, wish)
     if format == "json":
         return JsonResponse({"changes": found, "last": last})
     return HttpResponse(_atom(request, found), content_type="application/atom+xml; charset=utf-8")
-
-
-def _latest(request: HttpRequest, wish: dict[str, str]) -> list[dict[str, Any]]:
-    found = Event.objects.select_related("entry", "entry__organization").order_by("-sequence")
-    for name, value in wish.items():
-        if value:
-            found = found.filter(**{f"entry__{name}": value})
-    told = (live.told(event, request.user) for event in found[:MOST])
-    return [one for one in told if one]
 
 
 def _atom(request: HttpRequest, found: list[dict[str, Any]]) -> str:

@@ -51,10 +51,9 @@ def _wish(request: HttpRequest, register: Register) -> queries.Wish:
 
 def _rows(request: HttpRequest, register: Register, entries: list[Entry]) -> list[dict[str, Any]]:
     """Return entries as a list shows them, each answer as far as the reader may see it."""
-    own = {entry.pk for entry in entries if rules.rank(request.user, entry) == "team"}
+    own = queries.own_of(entries, request.user)
     general = rules.general_rank(request.user)
-    shown = queries.shown_columns([one for one in entries if one.pk in own], register, "team")
-    shown |= queries.shown_columns([one for one in entries if one.pk not in own], register, general)
+    shown = queries.cells(entries, own, register, request.user)
     page = Page(register.form, {}, None, reader(request))
     linked = [str(value) for cells in shown.values() for value in cells.values() if isinstance(value, str)]
     page.titles = references.titles_open_to(request.user, linked)

@@ -89,7 +89,8 @@ def seen(entry: Entry, register: Register, reader: str, day: date | None = None)
         if reader in ("public", "states_parties") and not register.workflow.statuses[state.state].public:
             return Seen(register.version(state.version), "", {}, {}, None, exists=False)
         form = register.version(state.version)
-        return Seen(form, state.state, _open_to(state.answers, form, reader), dict(state.retired), None)
+        retired = dict(state.retired) if reader == "team" else {}
+        return Seen(form, state.state, _open_to(state.answers, form, reader), retired, None)
     form = register.version(entry.version)
     present = _open_to(answers(entry), form, reader)
     return Seen(form, entry.status, present, answers(entry, retired=True) if reader == "team" else {}, None)
@@ -173,7 +174,7 @@ def listed(found: QuerySet[Entry], wish: Wish, register: Register, day: date) ->
             if register.publication != SNAPSHOT
             else found.filter(words)
         )
-    for item, code in wish.facets:
+    for item, code in wish.facets if register.publication != SNAPSHOT else ():
         held = Answer.objects.filter(path=item, text=code, visibility="public", retired=False)
         found = found.filter(pk__in=held.values("entry"))
     if wish.overdue:
@@ -206,6 +207,20 @@ def shown_columns(entries: list[Entry], register: Register, reader: str) -> dict
         if rules.is_shown(one.visibility, reader):
             made.setdefault(one.entry_id, {})[one.path] = one.value
     return made
+
+
+def own_of(entries: list[Entry], person: accounts.Somebody) -> set[Any]:
+    """Return the ids of the entries to whose team a person belongs."""
+    return {entry.pk for entry in entries if rules.rank(person, entry) == "team"}
+
+
+def cells(
+    entries: list[Entry], own: set[Any], register: Register, person: accounts.Somebody
+) -> dict[Any, dict[str, Any]]:
+    """Return what stands in the columns of a list for a person, who stands closer to the entries of their own team."""
+    found = shown_columns([one for one in entries if one.pk in own], register, "team")
+    others = [one for one in entries if one.pk not in own]
+    return found | shown_columns(others, register, rules.general_rank(person))
 
 
 def history(entry: Entry, path: str = "") -> QuerySet[Event]:

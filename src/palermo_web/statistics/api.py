@@ -1,40 +1,26 @@
 """The interface for programs, version 1: the same questions, the same disclosure control."""
 
-import base64
 import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query, Schema
-from ninja.errors import ValidationError
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 import palermo
-from palermo.errors import InvalidQuestion, NotFound, PalermoError
+from palermo.errors import InvalidQuestion
 from palermo.statistics import catalogue
 from palermo.statistics.dimensions import dimensions, measures
 from palermo.statistics.offer import SourceOffer
 from palermo.statistics.query import Query as Question
+from palermo_web.interface.cursors import cursor_of, held_by, not_ours
+from palermo_web.interface.failures import ERRORS
+from palermo_web.interface.tags import fresh
 from palermo_web.statistics import queries
 
 MOST = 5000
-
-
-class Problem(Schema):
-    """What went wrong and what to do."""
-
-    what: str
-    where: str
-    remedy: str
-
-
-class Failure(Schema):
-    """The document of every error."""
-
-    error: Problem
 
 
 class Table(Schema):
@@ -101,33 +87,7 @@ class Vintages(Schema):
     next: str | None
 
 
-ERRORS: dict[Any, Any] = {400: Failure, 401: Failure, 403: Failure, 404: Failure, 422: Failure}
-api = NinjaAPI(
-    title="Palermo",
-    version="1",
-    description="Statistics of trafficking in persons: every number with its bounds, method, sources and vintages.",
-    urls_namespace="api-1",
-    docs_url=None,
-)
-
-
-def _failure(request: HttpRequest, status: int, what: str, remedy: str) -> HttpResponse:
-    return api.create_response(
-        request, {"error": {"what": what, "where": request.path, "remedy": remedy}}, status=status
-    )
-
-
-@api.exception_handler(PalermoError)
-def _told(request: HttpRequest, error: PalermoError) -> HttpResponse:
-    status = 404 if isinstance(error, NotFound) else 400
-    return _failure(request, status, str(error), "see /api/v1/sources for what can be asked")
-
-
-@api.exception_handler(ValidationError)
-def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    first = error.errors[0] if error.errors else {}
-    place = ".".join(str(part) for part in first.get("loc", ()))
-    return _failure(request, 422, f"{place}: {first.get('msg', 'not valid')}", "see /api/v1/openapi.json")
+router = Router()
 
 
 def _tag(request: HttpRequest) -> str:
@@ -138,14 +98,7 @@ def _tag(request: HttpRequest) -> str:
 
 def _fresh(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
     """Return an empty answer where the asker holds this one already."""
-    tag = _tag(request)
-    response["ETag"], response["Cache-Control"] = tag, "no-cache"
-    held = [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]
-    if tag in held or "*" in held:
-        same = HttpResponse(status=304)
-        same["ETag"] = tag
-        return same
-    return None
+    return fresh(request, response, _tag(request))
 
 
 def _page(items: Sequence[Any], cursor: str, limit: int) -> tuple[Sequence[Any], str | None]:
@@ -153,23 +106,19 @@ def _page(items: Sequence[Any], cursor: str, limit: int) -> tuple[Sequence[Any],
     state = "-".join(map(str, catalogue.stamp(settings.HOME)))
     start = 0
     if cursor:
+        held = held_by(cursor)
         try:
-            held = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
             start, known = int(held["start"]), str(held["state"])
-        except (ValueError, KeyError, TypeError):
-            raise InvalidQuestion("this cursor is not one of ours; begin without a cursor") from None
+        except (ValueError, KeyError, TypeError, OverflowError):
+            raise not_ours() from None
         if known != state or start < 0:
             raise InvalidQuestion("the data changed since this cursor was given; begin again without a cursor")
     rest = start + limit < len(items)
-    after = (
-        base64.urlsafe_b64encode(json.dumps({"start": start + limit, "state": state}).encode()).decode()
-        if rest
-        else None
-    )
+    after = cursor_of({"start": start + limit, "state": state}) if rest else None
     return items[start : start + limit], after
 
 
-@api.get("/query", response={200: Table, 304: None, **ERRORS}, summary="Ask the cube")
+@router.get("/query", response={200: Table, 304: None, **ERRORS}, summary="Ask the cube")
 def query(
     request: HttpRequest,
     response: HttpResponse,
@@ -203,7 +152,7 @@ def _source(offer: SourceOffer) -> dict[str, Any]:
     }
 
 
-@api.get("/sources", response={200: Sources, 304: None, **ERRORS}, summary="What can be asked")
+@router.get("/sources", response={200: Sources, 304: None, **ERRORS}, summary="What can be asked")
 def sources(
     request: HttpRequest, response: HttpResponse, cursor: str = "", limit: int = Query(100, ge=1, le=MOST)
 ) -> Any:
@@ -220,7 +169,7 @@ def sources(
     }
 
 
-@api.get("/vintages", response={200: Vintages, 304: None, **ERRORS}, summary="What was deposited")
+@router.get("/vintages", response={200: Vintages, 304: None, **ERRORS}, summary="What was deposited")
 def vintages(
     request: HttpRequest,
     response: HttpResponse,
@@ -237,7 +186,7 @@ def vintages(
     return {"vintages": [one.as_dict() for one in shown], "next": after}
 
 
-@api.get("/vintages/{vintage_id}", response={200: VintageOut, 304: None, **ERRORS}, summary="One vintage")
+@router.get("/vintages/{vintage_id}", response={200: VintageOut, 304: None, **ERRORS}, summary="One vintage")
 def one_vintage(request: HttpRequest, response: HttpResponse, vintage_id: str) -> Any:
     """Return one vintage."""
     found = catalogue.find(settings.HOME, vintage_id)

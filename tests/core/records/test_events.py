@@ -1,6 +1,6 @@
 """Entries as folds: any order of reading, any moment, migrations that lose nothing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +15,7 @@ from palermo.records.events import (
     Event,
     Proposal,
     apply,
+    end_of,
     fold,
     sorted_out,
 )
@@ -88,3 +89,7 @@ def test_a_change_is_written_only_on_what_its_author_saw(life, path, value, seen
         assert clashing[0].theirs == standing
     else:
         assert free[0].path == path
+
+
+def test_the_last_day_of_the_calendar_has_an_end():
+    assert end_of(date(9999, 12, 31)).year == 9999

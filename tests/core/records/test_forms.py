@@ -217,3 +217,10 @@ def test_the_way_to_the_present_leads_through_a_withdrawn_version(tmp_path):
     assert [form.version for form in register.newer_than("1.0.0")] == ["2.0.0", "2.0.1"]
     assert answers["name"].value == "One"
     assert register.newer_than("2.0.1") == []
+
+
+def test_a_number_that_would_be_written_out_as_a_million_digits_is_refused():
+    item = Item("budget", "decimal", "Budget")
+    assert clean(item, "0.000000001") == "0.000000001"
+    with pytest.raises(InvalidAnswer, match="is not a number"):
+        clean(item, "1e-999999")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palermo.errors import InvalidContent, InvalidInput
-from palermo.records.rules import Facts, condition, holds, parse
+from palermo.records.rules import Facts, condition, holds, parse, tree_of
 from palermo.records.xpath import from_xpath, to_xpath
 
 KINDS = {
@@ -198,3 +198,17 @@ def test_a_hidden_value_is_missing_and_division_by_nothing_gives_nothing():
     assert holds(rule, Facts({}, {}, DAY)) is False
     assert holds(rule, Facts({"n": Decimal(1)}, {}, DAY)) is True
     assert parse({"answer": "n"}, KINDS.get, "here").kind == "number"
+
+
+@settings(max_examples=200)
+@given(_conditions())
+def test_a_rule_is_read_back_from_the_tree_that_it_is_written_out_as(tree):
+    rule = condition(tree, KINDS.get, "here")
+
+    assert tree_of(rule) == tree
+    assert condition(tree_of(rule), KINDS.get, "here") == rule
+
+
+def test_a_check_is_written_out_with_the_answer_that_it_is_about():
+    tree = {"at_least": [{"this": True}, 0.5]}
+    assert tree_of(condition(tree, KINDS.get, "here", this="number")) == tree

@@ -155,3 +155,21 @@ def test_people_and_audit_pages(person, signed_in, organization, home):
     assert table.count("person.") >= 1
     assert "role.given" not in table
     assert audit.verify(home).faults == ()
+
+
+def test_an_act_that_is_refused_is_answered_and_undone(person, organization, signed_in, monkeypatch):
+    boss, clerk = person("administrator"), person("depositor", name="Simulated Person Two")
+    held = clerk.memberships.get()
+
+    page = signed_in(clerk).post(reverse("accounts:take_role", args=[held.pk]))
+    assert page.status_code == 403
+    assert clerk.memberships.exists()
+
+    def broken(*_words, **_named):
+        raise RuntimeError("the audit cannot be written")
+
+    monkeypatch.setattr("palermo_web.accounts.actions.audit.record", broken)
+    browser = signed_in(boss)
+    browser.raise_request_exception = False
+    assert browser.post(reverse("accounts:take_role", args=[held.pk])).status_code == 500
+    assert clerk.memberships.exists()

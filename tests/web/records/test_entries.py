@@ -11,7 +11,7 @@ from django.utils import timezone
 from palermo.errors import NotAllowed
 from palermo.records import snapshot
 from palermo.records.events import Proposal
-from palermo_web.records import actions, live, queries
+from palermo_web.records import actions, changes, queries
 from palermo_web.records.models import Answer, Entry, Event, Snapshot
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def test_a_closed_answer_shows_to_its_own_readers_only(checklist, answer, team, 
     assert paths(signed_in(team["focal_point"])) == ["tip_05_1", "tip_05_2a", "tip_06_6"]
     assert paths(signed_in(analyst)) == ["tip_05_2a", "tip_06_6"]
     assert paths(Client()) == ["tip_05_2a"]
-    told = [live.told(event, analyst) for event in Event.objects.filter(path="tip_05_1")]
+    told = [changes.told(event, analyst) for event in Event.objects.filter(path="tip_05_1")]
     assert told == [None]
 
 
@@ -253,7 +253,7 @@ def test_the_secretariat_sees_completion_move(checklist, answer, person, secreta
     before = queries.last_sequence()
     answer("tip_05_1", "yes")
 
-    last, told = live.changes(analyst, before, {"register": "checklist_tip"})
+    last, told = changes.since(analyst, before, {"register": "checklist_tip"})
     board = signed_in(analyst).get("/records/checklist_tip/progress/").content.decode()
 
     assert [one["path"] for one in told] == ["tip_05_1"]
