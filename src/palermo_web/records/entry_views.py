@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from palermo.content.reasons import reason_in
 from palermo.content.spreadsheets import neutral
-from palermo.errors import NotFound
 from palermo.records.assessment import assess
 from palermo.records.events import Proposal
 from palermo.records.register import Register
@@ -206,31 +205,6 @@ def save(request: HttpRequest, entry_id: Any, section_id: str) -> HttpResponse:
         "problems": {path: [page.problem(one) for one in assessment.about(path)] for path in forms.paths(request.POST)},
     }
     return JsonResponse(said, status=422 if saved.errors else 409 if saved.conflicts else 200)
-
-
-@require_GET
-def history(request: HttpRequest, entry_id: Any) -> HttpResponse:
-    """Show who changed what, newest first; readers outside the team see answers without names."""
-    found, register = queries.entry(entry_id, request.user)
-    about = about_entry(found, register, request)
-    path = request.GET.get("path", "")
-    form = register.version(found.version)
-    page = Page(form, {}, None, reader(request))
-    if about["rank"] not in documents.CLOSE:
-        raise NotFound("the history is open to the team and the Secretariat")
-    events = []
-    for event in documents.happened(found, register, about["rank"], queries.history(found, path)[:500]):
-        item = queries.item_at(form, event.path) if event.path else None
-        said = page.said(item, event.body.get("value")) if item else ""
-        events.append((event, page.say(item.label) if item else "", said, _step(register, event.body, page)))
-    about |= {"events": events, "path": path, "team": about["rank"] == "team"}
-    return render(request, "records/history.html", about)
-
-
-def _step(register: Register, body: dict[str, Any], page: Page) -> str:
-    if body.get("to") in register.workflow.statuses:
-        return page.say(register.workflow.statuses[body["to"]].label)
-    return ""
 
 
 @second_factor_required

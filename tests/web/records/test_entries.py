@@ -364,3 +364,22 @@ def test_the_board_is_narrowed_and_exported(checklist, answer, person, secretari
     assert table[0] == "entry,state,period,status,percent,section,asked,answered"
     assert any(row.endswith("article_5,4,1") for row in table)
     assert "Nothing here matches this choice." in other
+
+
+def test_a_history_goes_on_page_by_page_and_leaves_whole(checklist, answer, team, person, secretariat, signed_in):
+    for number in range(3):
+        answer("tip_05_1", ("yes", "no", "partly")[number], seen=queries.last_sequence() if number else 0)
+    ours = signed_in(team["focal_point"])
+    analyst = signed_in(person("secretariat_analyst", name="Simulated Analyst", within=secretariat))
+    address = f"/records/entries/{checklist.pk}/history/"
+
+    whole = ours.get(f"{address}?format=json").json()["events"]
+    told = analyst.get(f"{address}?path=tip_05_1&format=json").json()["events"]
+    table = ours.get(f"{address}?format=csv").content.decode().splitlines()
+
+    assert [one["kind"] for one in whole] == ["answered", "answered", "answered", "opened"]
+    assert whole[0]["by"] == "Simulated Focal Point"
+    assert len(told) == 3
+    assert {one["by"] for one in told} == {""}
+    assert len(table) == 5
+    assert Client().get(f"{address}?format=csv").status_code == 404
