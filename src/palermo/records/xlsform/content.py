@@ -56,9 +56,7 @@ class Content:
         made["required"] = self._required(one)
         made |= {word: node.own(word) for word in PASSED_ON}
         if made["visibility"] and made["visibility"] not in VISIBILITIES:
-            self.report.refuse(
-                node.at("palermo:visibility"), f'the visibility "{made["visibility"]}" is not known here.'
-            )
+            self.report.refuse(node.at("palermo:visibility"), f'the word "{made["visibility"]}" is not known here.')
         if one.type in ("choice", "choices"):
             made["choices"] = self.lists.used(node)
         shown = self._relevant([*one.above, node])

@@ -16,6 +16,7 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook
 
 from palermo.errors import InvalidInput
+from palermo.records.xlsform.report import Report
 
 LARGEST = 5 * 1024 * 1024
 UNPACKED = 48 * 1024 * 1024
@@ -37,7 +38,7 @@ def column_name(number: int) -> str:
 def open_sheets(content: bytes) -> dict[str, Rows]:
     """Return the sheets of a workbook as rows of texts.
 
-    Raises InvalidInput for what is too large, damaged, no workbook, or holds a formula (named with sheet and cell).
+    Raises InvalidInput for what is too large, damaged or no workbook; InvalidForm naming the cells of formulas.
     >>> open_sheets(b"")
     Traceback (most recent call last):
     palermo.errors.InvalidInput: This is not an Excel workbook (.xlsx).
@@ -45,8 +46,10 @@ def open_sheets(content: bytes) -> dict[str, Rows]:
     if len(content) > LARGEST:
         raise InvalidInput(f"This workbook is larger than {LARGEST // 1024 // 1024} MiB.")
     parts = _unpacked(content)
+    report = Report()
     for name, file in _sheet_files(parts):
-        _check_sheet(name, parts[file])
+        _check_sheet(name, parts[file], report)
+    report.check()
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(_packed(parts)))
         return {
@@ -116,8 +119,8 @@ def _sheet_files(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
             yield one.get("name", ""), file
 
 
-def _check_sheet(name: str, part: bytes) -> None:
-    """Refuse a sheet that is too large, or says so by the place of one cell, and formulas."""
+def _check_sheet(name: str, part: bytes, report: Report) -> None:
+    """Refuse a sheet that is too large, or says so by the place of one cell; report formulas."""
     line = column = cells = 0
     for tag, words in _elements(part):
         if tag == "row":
@@ -128,8 +131,7 @@ def _check_sheet(name: str, part: bytes) -> None:
             line = int(found[2]) if found else line
             column = _letters(found[1]) if found else column + 1
         elif tag == "f":
-            place = f"{name}!{column_name(column)}{line}"
-            raise InvalidInput(f"{place}: a formula stands here; write its result instead.")
+            report.refuse(f"{name}!{column_name(column)}{line}", "a formula stands here; write its result instead.")
         if line > ROWS or column >= COLUMNS or cells > CELLS:
             raise InvalidInput(f"The sheet {name} is larger than {ROWS} rows or {COLUMNS} columns.")
 

@@ -69,6 +69,15 @@ class Outline:
                 found |= {f"{one.id}/{cell.id}": KINDS.get(cell.type, "other") for cell in one.cells}
         return found
 
+    def place_of(self, id: str) -> str:
+        """Return the cell of the condition of an item, or of a section as "section:id"; the sheet for any other."""
+        known: dict[str, Node | None] = {
+            **{f"section:{name}": one for name, one in self._sections.items()},
+            **self._items,
+        }
+        node = known.get(id)
+        return node.at("relevant") if node else "survey!A1"
+
     def _loose(self) -> str:
         name = first_free("questions", self._sections)
         self._sections[name] = None

@@ -61,7 +61,7 @@ def read_xlsform(content: bytes, register: str) -> Imported:
     for name in REFUSED:
         if len(rows.get(name, ())) > 1:
             report.refuse(f"{name}!A1", f'the sheet "{name}" is not known here.')
-    settings = _settings(read_sheet("settings", rows.get("settings", ()), SETTINGS, "en", Report()), report)
+    settings = _settings(read_sheet("settings", rows.get("settings", ()), SETTINGS, "en", Report()))
     spoken = language_named(settings.get("default_language", "")) or "en"
     own = tuple(f"palermo:{column}" for column in OWN)
     survey = read_sheet("survey", rows["survey"], (*PLAIN, *own), spoken, report)
@@ -77,10 +77,10 @@ def read_xlsform(content: bytes, register: str) -> Imported:
     plain = _document(content_of, outline, settings, report)
     plain |= _rest(read_sheet(SHEET, rows.get(SHEET, ()), ("what", "of", "value"), "en", report), title, texts, report)
     report.check()
-    return _imported(plain, register, texts, report)
+    return _imported(plain, register, texts, outline, report)
 
 
-def _settings(sheet: Sheet, report: Report) -> dict[str, str]:
+def _settings(sheet: Sheet) -> dict[str, str]:
     """Return what is understood of the settings; the rest is about handing in and is left out."""
     return {column: text for line in sheet.lines[:1] for column, text in line.cells.items() if text}
 
@@ -88,7 +88,7 @@ def _settings(sheet: Sheet, report: Report) -> dict[str, str]:
 def _document(content: Content, outline: Outline, settings: Mapping[str, str], report: Report) -> dict[str, Any]:
     version = settings.get("version", "")
     if version and not VERSION.fullmatch(version):
-        report.warn("settings", f'the version "{version[:40]}" becomes 1.0.0.')
+        report.warn("settings!A2", f'the version "{version[:40]}" becomes 1.0.0.')
     sections = [content.section(page) for page in outline.pages]
     if not sections:
         report.refuse("survey!A2", "no question stands here.")
@@ -96,7 +96,7 @@ def _document(content: Content, outline: Outline, settings: Mapping[str, str], r
     if content.lists.kept:
         made["choices"] = content.lists.kept
     if len(content.needs) == 1:
-        report.refuse("survey", "assistance and its urgency are asked together.")
+        report.refuse("survey!A1", "assistance and its urgency are asked together.")
     elif content.needs:
         made["needs"] = content.needs
     return made | {"sections": sections}
@@ -119,7 +119,7 @@ def _rest(sheet: Sheet, title: str, texts: Texts, report: Report) -> dict[str, A
         elif what == "retired":
             retired.append(of)
         else:
-            report.refuse(line.at("what"), f'"{what[:40]}" is not known here.')
+            report.refuse(line.at("what"), f'the word "{what[:40]}" is not known here.')
     moved = {"renamed": renamed, "recoded": recoded, "retired": retired}
     found = {word: one for word, one in moved.items() if one}
     return {"migration": found} if found else {}
@@ -134,13 +134,14 @@ def _yaml(plain: Any) -> str:
     return yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
 
 
-def _imported(plain: Mapping[str, Any], register: str, texts: Texts, report: Report) -> Imported:
+def _imported(plain: Mapping[str, Any], register: str, texts: Texts, outline: Outline, report: Report) -> Imported:
     document = _yaml(plain)
     place = f"{register}/{plain['version']}.yaml"
     try:
         form = read_form(document, register=register, place=place, texts=texts.translated)
     except InvalidContent as error:
-        report.refuse("survey", re.sub(rf"^{re.escape(place)}(?:: item '\w+')*(?:, \w+)*: ", "", str(error)))
+        text = re.sub(rf"^{re.escape(place)}(?:: item '\w+')*(?:, \w+)*: ", "", str(error))
+        report.refuse(outline.place_of(text.partition(": ")[2].split(" <- ")[0]), text)
         report.check()
         raise
     files = {f"{plain['version']}.yaml": document, FILE: _yaml(_register(form))}

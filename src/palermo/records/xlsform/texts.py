@@ -20,11 +20,11 @@ class Texts:
         if found and self.base != "en":
             where = next(sheet for sheet in sheets if self.base in sheet.languages("label"))
             named = TITLES.get(self.base, self.base)
-            report.warn(f"{where.name}!1", f"no column is in English; the texts in {named} stand in its place.")
+            report.warn(f"{where.name}!A1", f"no column is in English; the texts in {named} stand in its place.")
         for language in found:
             if language not in LANGUAGES and language != self.base:
                 where = next(sheet for sheet in sheets if language in sheet.languages("label"))
-                report.warn(f"{where.name}!1", f'the language "{language}" is none of the six and is left out.')
+                report.warn(f"{where.name}!A1", f'the language "{language}" is none of the six and is left out.')
         for sheet in sheets:
             self._check_columns(sheet)
             for place, language, text in missing(sheet, self.base):
@@ -40,7 +40,7 @@ class Texts:
             filled = any(text for line in sheet.lines for text in line.texts.get(column, {}).values())
             for language in spoken if filled else ():
                 if language not in sheet.languages(column):
-                    self.report.warn(f"{sheet.name}!1", f'no column "{column}" is in {TITLES[language]}.')
+                    self.report.warn(f"{sheet.name}!A1", f'no column "{column}" is in {TITLES[language]}.')
 
     def of(self, line: Line, column: str) -> str:
         """Return a text of a line in the base language, and keep its translations."""
