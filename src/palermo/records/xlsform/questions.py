@@ -133,9 +133,8 @@ class Outline:
         return made
 
     def _name(self, node: Node, path: str) -> None:
-        if node.name in self.ids:
-            self.report.refuse(node.at("name"), f'the name "{node.name}" stands twice.')
-        self.ids[node.name] = path
+        """Remember what a name means; one that stands in two repeats means nothing to a rule."""
+        self.ids[node.name] = path if self.ids.get(node.name, path) == path else ""
 
     def _cells(self, nodes: Sequence[Node], within: str, named: bool = True) -> list[Question]:
         cells: list[Question] = []

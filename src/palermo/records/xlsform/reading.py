@@ -66,10 +66,11 @@ def read_xlsform(content: bytes, register: str) -> Imported:
     own = tuple(f"palermo:{column}" for column in OWN)
     survey = read_sheet("survey", rows["survey"], (*PLAIN, *own), spoken, report)
     choices = read_sheet("choices", rows.get("choices", ()), ("list_name", "name"), spoken, report)
-    for column in ("type", "name"):
-        if (column, "") not in survey.columns:
-            report.refuse("survey!A1", f'the column "{column}" is missing.')
-    report.check()
+    lost = [column for column in ("type", "name") if (column, "") not in survey.columns]
+    for column in lost:
+        report.refuse("survey!A1", f'the column "{column}" is missing.')
+    if lost:
+        report.check()
     texts = Texts((survey, choices), spoken, report)
     title = settings.get("form_title") or settings.get("title") or settings.get("form_id") or register
     outline = Outline(tree_of(survey.lines, report), report)
