@@ -183,6 +183,7 @@ def test_a_register_is_a_folder_and_a_new_version_keeps_the_answers(site, browse
     page.fill("[name='value:title']", "Simulated campaign")
     page.fill("[name='value:reach']", "lots")
     page.click("button[value='entry']")
+    page.wait_for_selector("main [role=alert]")
     assert "“lots” is not a number." in page.inner_text("main")
     assert page.input_value("[name='value:reach']") == "lots"
     page.fill("[name='value:reach']", "1,200")

@@ -35,6 +35,8 @@ def test_from_invitation_to_withdrawal(page, key, site, tmp_path, language):
         f"Simulated Depositor {language}",
         "--organization",
         f"Simulated Office {language}",
+        "--state",
+        "KEN",
         "--role",
         "depositor",
     )["link"]

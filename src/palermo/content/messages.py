@@ -5,9 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
-from palermo.content.reader import read_csv, read_yaml
+from palermo.content.reader import parse_yaml, read_csv, read_yaml
 
 
 def _found() -> Iterator[str]:
@@ -51,7 +49,7 @@ def _of_registers() -> Iterator[str]:
     for register in sorted(folder.iterdir(), key=lambda one: one.name):
         if register.is_dir():
             for file in sorted(register.iterdir(), key=lambda one: one.name):
-                yield from _spoken(yaml.safe_load(file.read_text(encoding="utf-8")))
+                yield from _spoken(parse_yaml(file.read_text(encoding="utf-8"), file.name))
 
 
 SPOKEN, LISTS = ("label", "summary", "help", "applies", "message"), ("choices", "rows")

@@ -10,6 +10,8 @@ import yaml
 
 from palermo.errors import InvalidContent
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def read_text(name: str) -> str:
     """Return the text of one content file.
@@ -33,10 +35,20 @@ def read_yaml(name: str) -> Any:
     >>> [measure["id"] for measure in read_yaml("statistics/measures.yaml")][0]
     'victims'
     """
+    return parse_yaml(read_text(name), name)
+
+
+def parse_yaml(text: str, place: str) -> Any:
+    """Return YAML as plain values, read by the compiled parser where there is one: it is eight times faster.
+
+    place: named in errors. Raises InvalidContent where the text is malformed.
+    >>> parse_yaml("a: [1, two]", "here")
+    {'a': [1, 'two']}
+    """
     try:
-        return yaml.safe_load(read_text(name))
+        return yaml.load(text, Loader=LOADER)  # noqa: S506 - both are safe loaders  # nosec B506
     except yaml.YAMLError as error:
-        raise InvalidContent(f"{name}: not valid YAML: {error}") from None
+        raise InvalidContent(f"{place}: not valid YAML: {error}") from None
 
 
 @cache

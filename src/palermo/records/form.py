@@ -76,7 +76,7 @@ class Item:
     visibility: str = "public"
     article: str = ""
     level: str = ""  # of the duty: mandatory, consider, optional
-    register: str = ""  # that an entry item points to
+    register: str = ""  # that an entry points to; of a recommendation, optional: whose references it may give
     least: float | None = None
     most: float | None = None
     rows: tuple[Choice, ...] = ()  # of a table

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-import yaml
-
+from palermo.content.reader import parse_yaml
 from palermo.errors import InvalidContent
 from palermo.records import rules
 from palermo.records.form import REQUIRED, TYPES, VISIBILITIES, Check, Choice, Form, Item, Section
@@ -96,10 +95,7 @@ sections:
 
 
 def _plain(text: str, place: str) -> dict[str, Any]:
-    try:
-        plain = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise InvalidContent(f"{place}: not valid YAML: {error}") from None
+    plain = parse_yaml(text, place)
     if not isinstance(plain, dict):
         raise InvalidContent(f"{place}: a form is a mapping with label, version and sections")
     return plain
@@ -221,6 +217,8 @@ def _shape(item: Item, place: str) -> None:
         raise InvalidContent(f"{place}: rows go with the type table, and with it always")
     if any(cell.holds_rows or cell.show_if for cell in item.cells):
         raise InvalidContent(f"{place}: a cell is a plain item that is always shown")
+    if item.register and item.type not in ("entry", "recommendation"):
+        raise InvalidContent(f"{place}: register goes with the types entry and recommendation")
     if item.type == "entry" and not item.register:
         raise InvalidContent(f"{place}: say with register which register it points to")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from palermo.errors import NotAllowed, NotFound
 from palermo.records.assessment import Assessment
@@ -81,7 +81,7 @@ def check_may_move(move: Move, assessment: Assessment, answered: frozenset[str],
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When an entry must be done. item: a date item; remind: days before."""
+    """When an entry must be done. item: a date item; remind: days before, on which people are told."""
 
     item: str
     remind: tuple[int, ...] = ()
@@ -89,12 +89,6 @@ class Due:
     def is_overdue(self, due_on: date | None, closed: bool, day: date) -> bool:
         """Return whether a date has passed while the entry is still open."""
         return due_on is not None and not closed and due_on < day
-
-    def reminder(self, due_on: date | None, closed: bool, day: date) -> int | None:
-        """Return the reminder of a day: how many days before the due date, None where there is none today."""
-        if due_on is None or closed:
-            return None
-        return next((days for days in self.remind if due_on - timedelta(days=days) == day), None)
 
 
 @dataclass(frozen=True)
@@ -132,9 +126,13 @@ class Register:
         return self.versions[number]
 
     def newer_than(self, number: str) -> list[Form]:
-        """Return the versions after one, up to the present, in order: the way an entry is brought up to date."""
-        numbers = [one for one in self.versions if one not in self.withdrawn]
-        return [self.versions[one] for one in numbers if sortable(one) > sortable(number)]
+        """Return the versions after one, up to the present, in order: the way an entry is brought up to date.
+
+        The way leads through withdrawn versions too: each migration starts from the file before it, and a question
+        that a withdrawn version renamed would lose its answers otherwise.
+        """
+        last = sortable(self.form.version)
+        return [form for one, form in self.versions.items() if sortable(number) < sortable(one) <= last]
 
 
 def sortable(version: str) -> tuple[int, ...]:

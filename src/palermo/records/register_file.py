@@ -8,10 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel.messages.pofile import read_po
 
 from palermo.content.labels import LANGUAGES, catalogue
+from palermo.content.reader import parse_yaml
 from palermo.errors import InvalidContent, NotFound
 from palermo.records.form import Form, texts_of
 from palermo.records.form_file import NAME, VERSION, read_form
@@ -36,6 +36,7 @@ WORDS = {
     "room",
     "source",
 }
+FARTHEST = 366  # days ahead of a due day
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -75,7 +76,7 @@ def read_register(folder: Path) -> Register:
         titled=plain.get("titled", ""),
         columns=tuple(plain.get("columns", ())),
         facets=tuple(plain.get("facets", ())),
-        due=Due(plain["due"]["item"], tuple(plain["due"].get("remind", ()))) if "due" in plain else None,
+        due=_due(plain["due"], place) if "due" in plain else None,
         room=plain.get("room", ""),
         source=plain.get("source", {}),
         texts=texts,
@@ -86,11 +87,9 @@ def read_register(folder: Path) -> Register:
 
 def _plain(file: Path, place: str) -> dict[str, Any]:
     try:
-        plain = yaml.safe_load(file.read_text(encoding="utf-8"))
+        plain = parse_yaml(file.read_text(encoding="utf-8"), place)
     except FileNotFoundError:
         raise InvalidContent(f"{place}: missing; it names the register and its workflow") from None
-    except yaml.YAMLError as error:
-        raise InvalidContent(f"{place}: not valid YAML: {error}") from None
     if not isinstance(plain, dict):
         raise InvalidContent(f"{place}: a register is a mapping with label, summary and workflow")
     return plain
@@ -144,6 +143,18 @@ def _workflow(plain: Mapping[str, Any], place: str) -> Workflow:
     return Workflow(statuses, tuple(moves))
 
 
+def _due(plain: Any, place: str) -> Due:
+    if not isinstance(plain, dict) or not set(plain) <= {"item", "remind"} or not plain.get("item"):
+        raise InvalidContent(
+            f"{place}: due names an item and the days of its reminders: {{item: due_on, remind: [30, 7]}}"
+        )
+    remind = plain.get("remind", [])
+    whole = isinstance(remind, list) and all(type(days) is int and 0 <= days <= FARTHEST for days in remind)
+    if not whole or len(set(remind)) != len(remind):
+        raise InvalidContent(f"{place}: remind lists days before the due day, from 0 to {FARTHEST}, each once")
+    return Due(plain["item"], tuple(sorted(remind, reverse=True)))
+
+
 def _only(given: Mapping[str, Any], known: set[str], place: str) -> Mapping[str, Any]:
     unknown = sorted(set(given) - known)
     if unknown or "label" not in given:
@@ -163,6 +174,8 @@ def _check(register: Register, place: str) -> None:
     ):
         if one not in known:
             raise InvalidContent(f'{place}: {what} "{one}" is not one of: {", ".join(known)}')
+    if register.for_states != "any" and not register.instrument:
+        raise InvalidContent(f"{place}: for_states asks about parties; name the treaty under instrument")
     for name, kinds in ((register.titled, ("text",)), (register.due.item if register.due else "", ("date",))):
         if name and (name not in register.form.items or register.form.items[name].type not in kinds):
             raise InvalidContent(f'{place}: "{name}" must be an item of the type {kinds[0]}')

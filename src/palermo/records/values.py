@@ -140,7 +140,9 @@ def _article(given: Any) -> str:
     return str(given).strip()
 
 
-def _recommendation(given: Any) -> str:
+def _recommendation(item: Item, given: Any) -> str:
+    if item.register:  # whoever saves it asks that register
+        return _text(given, SHORT)
     text = _text(given, 80)
     if not RECOMMENDATION.fullmatch(text):
         raise InvalidAnswer("Write symbol and paragraph, such as CTOC/COP/WG.4/2009/2, 20(a).")
@@ -208,7 +210,7 @@ CLEANERS: Mapping[str, Callable[[Item, Any], Clean]] = {
     "state": lambda item, given: _state(given),
     "organization": lambda item, given: _text(given, SHORT) or None,
     "article": lambda item, given: _article(given),
-    "recommendation": lambda item, given: _recommendation(given),
+    "recommendation": _recommendation,
     "choice": _choice,
     "choices": _choices,
     "file": lambda item, given: _file(given),

@@ -10,22 +10,24 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from palermo.content.states import states
 from palermo.errors import InvalidInput, NotAllowed, NotFound
 from palermo_web.accounts import audit, rules
 from palermo_web.accounts.models import Invitation, Membership, Organization, Person, organization_kinds
 
 INVITATION_DAYS = 7
+OF_A_STATE = "state_authority"  # the kind of organization that answers for a State
 
 
 @transaction.atomic
 def invite(
-    *, email: str, name: str, organization_name: str, kind: str, role: str, by: Person | None
+    *, email: str, name: str, organization_name: str, kind: str, role: str, by: Person | None, state: str = ""
 ) -> tuple[Person, str]:
     """Give a person a role in an organization, both made where missing; return the person and the path of a link.
 
-    by: None for the command line, which alone may make an organization.
+    by: None for the command line, which alone may make an organization or say of which State it is.
     """
-    organization = _organization(organization_name, kind, by)
+    organization = _organization(organization_name, kind, _state(state), by)
     rules.check_role_fits(role, organization)
     if by:
         rules.check_can(by, "manage_people", organization)
@@ -47,18 +49,57 @@ def invite(
     return person, reverse("accounts:invitation", args=[token])
 
 
-def _organization(name: str, kind: str, by: Person | None) -> Organization:
+def _organization(name: str, kind: str, state: str, by: Person | None) -> Organization:
     found = Organization.objects.filter(name=name).first()
-    if found:
-        return found
     if by:
-        raise NotFound(f'no organization "{name}"')
+        if not found:
+            raise NotFound(f'no organization "{name}"')
+        return found
+    if not found:
+        return _made(name, kind, state)
+    _check_has_state(found.name, found.kind, found.state or state)
+    if state and found.state and state != found.state:
+        raise InvalidInput(
+            f'"{name}" is of {found.state}, not of {state}; give the organization of {state} its own name'
+        )
+    if state and not found.state:
+        found.state = state
+        found.save(update_fields=["state"])
+        details = {"state": state}
+        audit.record("organization.state_set", by="command line", about=f"organization:{found.pk}", details=details)
+    return found
+
+
+def _made(name: str, kind: str, state: str) -> Organization:
     kinds = [id for id, _ in organization_kinds()]
     if kind not in kinds:
         raise InvalidInput(f'no kind of organization "{kind}"; there are: {", ".join(kinds)}')
-    made = Organization.objects.create(name=name, kind=kind)
-    audit.record("organization.made", by="command line", about=f"organization:{made.pk}", details={"kind": kind})
+    _check_has_state(name, kind, state)
+    made = Organization.objects.create(name=name, kind=kind, state=state)
+    details = {"kind": kind} | ({"state": state} if state else {})
+    audit.record("organization.made", by="command line", about=f"organization:{made.pk}", details=details)
     return made
+
+
+def _check_has_state(name: str, kind: str, state: str) -> None:
+    if kind == OF_A_STATE and not state:
+        raise InvalidInput(
+            f'"{name}" is an authority of a State: say which with --state and its code of three letters, such as KEN'
+        )
+
+
+def _state(code: str) -> str:
+    found = code.strip().upper()
+    if found and found not in states():
+        raise InvalidInput(f'"{code}" is not a State or area of the list; use its code of three letters, such as KEN')
+    return found
+
+
+@transaction.atomic
+def choose_language(*, person: Person, language: str) -> None:
+    """Remember the language in which a person wants to be written to."""
+    person.language = language
+    person.save(update_fields=["language"])
 
 
 def _address(email: str) -> str:

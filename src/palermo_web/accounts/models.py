@@ -53,6 +53,7 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    language = models.CharField(max_length=10, blank=True)  # in which to write to them; empty: never chosen
 
     objects = PersonManager()
     USERNAME_FIELD = "email"

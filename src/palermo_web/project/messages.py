@@ -81,11 +81,10 @@ def fresh(language: str, of: str) -> Catalog:
 def update(language: str) -> None:
     """Bring a catalogue to the present messages: new ones empty, translations kept, what is gone left out."""
     before, after = read(language), fresh(language, "the interface")
-    for message, places in collect().items():
+    for message in collect():
         held = before.get(message[0] if isinstance(message, tuple) else message)
-        locations = [(place.partition(":")[0], 0) for place in dict.fromkeys(places)]
-        after.add(message, held.string if held and held.string else "", locations=sorted(set(locations)))
+        after.add(message, held.string if held and held.string else "")
     file = catalogue_file(language)
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as stream:
-        write_po(stream, after, sort_output=True, omit_header=False, include_lineno=False, width=110)
+        write_po(stream, after, sort_output=True, omit_header=False, no_location=True, width=110)

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 import palermo
 from palermo.statistics.catalogue import current
+from palermo_web.accounts import actions
+from palermo_web.accounts.models import Person
 from palermo_web.project.languages import COOKIE, DIGITS, DIGITS_COOKIE
 
 A_YEAR = 365 * 24 * 3600
@@ -30,7 +32,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keep the choice of language and digits in cookies and go back to the page."""
+    """Keep the choice of language and digits in cookies, the language with the person too, and go back to the page."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
@@ -38,6 +40,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     keep: dict[str, Any] = {"max_age": A_YEAR, "samesite": "Lax", "secure": settings.BEHIND_TLS, "httponly": True}
     if request.POST.get("language") in dict(settings.LANGUAGES):
         response.set_cookie(COOKIE, request.POST["language"], **keep)
+        if isinstance(request.user, Person):
+            actions.choose_language(person=request.user, language=request.POST["language"])
     if request.POST.get("digits") in DIGITS:
         response.set_cookie(DIGITS_COOKIE, request.POST["digits"], **keep)
     return response

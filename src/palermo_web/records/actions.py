@@ -18,7 +18,7 @@ from palermo.records.form import VISIBILITIES, Form, Item
 from palermo.records.register import Register, check_may_move
 from palermo_web.accounts import audit
 from palermo_web.accounts.models import Organization, Person
-from palermo_web.records import queries, rules
+from palermo_web.records import queries, references, rules
 from palermo_web.records.models import Answer, Contribution, Entry, Event, KnownForm, Snapshot
 
 LOCK = 2010  # number of the advisory lock under PostgreSQL: events are written one after the other
@@ -64,8 +64,8 @@ def open_entry(
     *, register: Register, organization: Organization, by: Person, state: str = "", period: str = ""
 ) -> Entry:
     """Open an entry, or return the one that there is where a State has only one."""
-    rules.check_can_open(by, register, organization)
     whose = state or organization.state
+    rules.check_can_open(by, register, organization, whose, timezone.now().date())
     unique = _unique(register, organization, whose, period)
     known = Entry.objects.filter(unique_as=unique).first() if unique else None
     if known:
@@ -140,6 +140,14 @@ def _item(form: Form, path: str) -> Item:
         raise InvalidAnswer(str(error)) from None
 
 
+def _check_cited(item: Item, value: Any, standing: core.Answer | None, by: Person) -> None:
+    """Raise InvalidAnswer for a recommendation that its register does not have; one that stands already may stay."""
+    if item.type != "recommendation" or not item.register or value is None:
+        return
+    if not (standing and standing.value == value) and not references.is_known(item, value, by):
+        raise InvalidAnswer(f"“{value}” is not among the recommendations kept here; choose one from the list.")
+
+
 def _need(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
     kinds = {one.code for one in form.assistance}
     wanted = [code for code in given.get("assistance") or () if code in kinds]
@@ -155,16 +163,17 @@ def save_answers(
     """Write changed answers; what cannot be read is named, what somebody changed meanwhile is a conflict."""
     entry = _lock(entry)
     form = register.version(entry.version)
+    standing = core.EntryState(answers=queries.answers(entry))
     saved, clean = Saved(), []
     for one in wanted:
         try:
             content = clean_content(form, one.path, one.content)
+            _check_cited(_item(form, one.path), content.get("value"), standing.answers.get(one.path), by)
         except InvalidAnswer as error:
             saved.errors[one.path] = str(error)
             continue
         rules.check_can_change(by, entry, register, form.section_of[one.path.split("/")[0]].id)
         clean.append(core.Proposal(one.path, one.seen, content))
-    standing = core.EntryState(answers=queries.answers(entry))
     free, saved.conflicts = core.sorted_out(standing, clean)
     organization = rules.acting_for(by, entry)
     answers = dict(standing.answers)
@@ -249,6 +258,8 @@ def move(*, entry: Entry, register: Register, step: str, by: Person, reason: str
     move = register.workflow.move(step, entry.status)
     if move.act not in rules.acts_on(by, entry):
         raise NotAllowed(_("Your roles do not allow this."))
+    if not rules.is_left(move, entry, register, timezone.now().date()):
+        raise NotAllowed(rules.why_not_asked(register, entry.state))
     answers = queries.answers(entry)
     assessment = assess(register.version(entry.version), answers, timezone.now().date())
     answered = frozenset(path for path, one in answers.items() if one.value is not None)

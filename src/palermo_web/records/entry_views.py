@@ -22,9 +22,21 @@ from palermo.records.events import Proposal
 from palermo.records.register import Register
 from palermo_web.accounts.models import Organization, Person
 from palermo_web.accounts.sign_in import second_factor_required
-from palermo_web.records import actions, attachments, days, forms, queries, rules
+from palermo_web.records import (
+    actions,
+    attachments,
+    comparisons,
+    days,
+    due,
+    forms,
+    links,
+    not_asked,
+    queries,
+    references,
+    rules,
+)
 from palermo_web.records import offers as offering
-from palermo_web.records.fields import Page, Reader, titles_of
+from palermo_web.records.fields import Page, Reader
 from palermo_web.records.models import Answer, Entry, Snapshot
 
 
@@ -41,7 +53,9 @@ def _page(entry: Entry, request: HttpRequest, seen: queries.Seen, **more: Any) -
     assessment = assess(seen.form, seen.answers, timezone.now().date())
     page = Page(seen.form, seen.answers, assessment, reader(request), **more)
     linked = [one.value for path, one in seen.answers.items() if queries.item_at(seen.form, path).type == "entry"]
-    page.titles = titles_of([one for one in linked if one])
+    page.titles = references.titles_open_to(request.user, [one for one in linked if one])
+    said = {path: one.value for path, one in seen.answers.items()}
+    page.cited = references.cited(seen.form, said, request.user)
     return page
 
 
@@ -49,6 +63,7 @@ def about_entry(entry: Entry, register: Register, request: HttpRequest) -> dict[
     """Return what every page of an entry shows around its own part."""
     acts = rules.acts_on(request.user, entry)
     status = register.workflow.statuses[entry.status]
+    nothing_more = not_asked.of_entry(entry, register, timezone.now().date())
     language = reader(request).language
     return {
         "entry": entry,
@@ -56,8 +71,9 @@ def about_entry(entry: Entry, register: Register, request: HttpRequest) -> dict[
         "register_label": register.say(register.label, language),
         "status": register.say(status.label, language),
         "rank": rules.rank(request.user, entry),
-        "may_change": status.open and bool(acts & {rules.EDIT, rules.CONTRIBUTE}),
-        "may_edit": rules.EDIT in acts,
+        "nothing_more": nothing_more,
+        "may_change": status.open and not nothing_more and bool(acts & {rules.EDIT, rules.CONTRIBUTE}),
+        "may_edit": not nothing_more and rules.EDIT in acts,
         "state_name": queries.state_name(entry, language),
         "after": queries.last_sequence(),
     }
@@ -85,12 +101,15 @@ def entry(request: HttpRequest, entry_id: Any) -> HttpResponse:
             (move, register.say(move.label, language))
             for move in register.workflow.moves_from(found.status)
             if move.act in rules.acts_on(request.user, found)
+            and rules.is_left(move, found, register, timezone.now().date())
         ],
         "snapshots": Snapshot.objects.filter(entry=found).only("at", "receipt", "sha256"),
+        "linked_from": [] if day else links.linked_from(found, register, request.user, reader(request)),
         "newer": register.newer_than(found.version) if about["may_edit"] else [],
         "blocking": sum(problem.blocking for problem in page.assessment.problems),  # type: ignore[union-attr]
         "can_invite": _can_invite(found, about),
         "contributions": found.contributions.select_related("organization"),
+        "due": due.about(found, register, request.user, timezone.now().date()),
         "offers": len(offering.offered(found, register, request.user)) if own and about["may_edit"] else 0,
     }
     if seen.status:
@@ -121,9 +140,10 @@ def section(request: HttpRequest, entry_id: Any, section_id: str) -> HttpRespons
         _remove_rows(request, found, register)
         if not saved.errors and not saved.conflicts:
             return _saved(request, found, register, section_id)
-        written = {proposal.path: proposal.content for proposal in wanted if proposal.path in saved.errors}
-        more = {"errors": saved.errors, "written": written}
-        more["conflicts"] = {conflict.path: conflict for conflict in saved.conflicts}
+        conflicts = {conflict.path: conflict for conflict in saved.conflicts}
+        kept = {**saved.errors, **conflicts}  # of both, the page shows what was written, so that "mine" is still mine
+        written = {proposal.path: proposal.content for proposal in wanted if proposal.path in kept}
+        more = {"errors": saved.errors, "written": written, "conflicts": conflicts}
         found.refresh_from_db()
     seen = queries.seen(found, register, "team")
     page = _page(found, request, seen, **more)
@@ -143,6 +163,7 @@ def section(request: HttpRequest, entry_id: Any, section_id: str) -> HttpRespons
         "provisions": queries.provision_choices(reader(request).language),
         "organizations": Organization.objects.values_list("name", flat=True),
         "linkable": queries.linkable(form, one, request.user),
+        "references": references.offered(form, one, request.user),
     }
     return render(request, "records/section.html", about, status=422 if more else 200)
 
@@ -305,6 +326,8 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
     register = queries.register(shot.entry.register)
     about = {"shot": shot, "label": register.say(register.label, reader(request).language)}
     about["state_name"] = queries.state_name(shot.entry, reader(request).language)
+    about["open"] = rules.entries_open_to(request.user, register).filter(pk=shot.entry_id).exists()
+    about["may_hold"] = comparisons.may_hold(shot, request.user)
     return render(request, "records/receipt.html", about)
 
 

@@ -17,7 +17,6 @@ from palermo.content.states import states
 from palermo.records.assessment import NOT_APPLICABLE, Assessment, Problem
 from palermo.records.events import Answer, Conflict, rows_of
 from palermo.records.form import VISIBILITIES, Choice, Form, Item, Section
-from palermo_web.records.models import Entry
 
 EMPTY_LAWS = 1  # places for one more citation below those given
 
@@ -63,6 +62,7 @@ class Question:
     conflict: "Clash | None" = None
     answered_at: Any = None
     rows: list["Row"] = field(default_factory=list)
+    entry: str = ""  # id of the entry that the answer names, where the reader may open it
 
     @property
     def mark(self) -> str:
@@ -110,7 +110,8 @@ class Page:
     ) -> None:
         self.form, self.answers, self.assessment, self.reader = form, answers, assessment, reader
         self.errors, self.conflicts, self.written = errors or {}, conflicts or {}, written or {}
-        self.titles: dict[str, str] = {}
+        self.titles: dict[str, str] = {}  # of linked entries that the reader may open, by id
+        self.cited: dict[tuple[str, str], tuple[str, str]] = {}  # register, reference -> id, title
 
     def say(self, text: str) -> str:
         """Return a text of the form in the reader's language."""
@@ -124,7 +125,7 @@ class Page:
         """Return one question with its answer."""
         answer = self.answers.get(path)
         given = self.written.get(path)
-        value = given.get("value") if given else answer.value if answer else None
+        value = given.get("value") if given is not None else answer.value if answer else None
         made = Question(
             path=path,
             item=item,
@@ -137,20 +138,22 @@ class Page:
             shown=self.assessment is None or path.split("/")[0] in self.assessment.shown,
             error=reason_in(self.errors[path], self.reader.language) if path in self.errors else "",
             answered_at=answer.at if answer else None,
+            entry=self.entry_of(item, answer.value if answer else None),
         )
         if item.holds_rows:
             made.rows = self._rows(item)
             return made
         chosen = value if isinstance(value, list) else [value]
         made.options = self._options(item.choices, chosen)
-        evidence = (given or {}).get("evidence") or (answer.evidence if answer else ())
+        stands = given if given is not None else answer.content() if answer else {}
+        evidence = stands.get("evidence", ())
         made.laws = [*evidence, *({} for _place in range(EMPTY_LAWS))] if item.evidence else []
-        made.reason = (given or {}).get("reason") or (answer.reason if answer else "")
-        need = (given or {}).get("need") or (answer.need if answer else {})
+        made.reason = stands.get("reason", "")
+        need = stands.get("need", {})
         if item.need:
             made.assistance = self._options(self.form.assistance, need.get("assistance", []))
             made.urgency = self._options(self.form.urgency, [need.get("urgency")])
-        own = (answer.visibility if answer else "") or item.visibility
+        own = stands.get("visibility") or item.visibility
         made.visibilities = [
             Option(code, visibility_label(code), code == own)
             for code in VISIBILITIES[VISIBILITIES.index(item.visibility) :]
@@ -188,6 +191,12 @@ class Page:
     def _cells(self, item: Item, row: str) -> list[Question]:
         return [self.question(cell, f"{item.id}/{row}/{cell.id}") for cell in item.cells]
 
+    def entry_of(self, item: Item, value: Any) -> str:
+        """Return the id of the entry that an answer names; empty where it names none or none that is open."""
+        if item.type == "entry" and str(value) in self.titles:
+            return str(value)
+        return self.cited.get((item.register, str(value)), ("", ""))[0] if item.type == "recommendation" else ""
+
     def said(self, item: Item, value: Any) -> str:
         """Return an answer as a reader reads it."""
         if value is None or value in ("", []):
@@ -214,6 +223,8 @@ class Page:
             return str(value.get("name", ""))
         if item.type == "entry":
             return self.titles.get(str(value), str(value)[:8])
+        if item.type == "recommendation" and (item.register, str(value)) in self.cited:
+            return f"{value}: {self.cited[item.register, str(value)][1]}"
         return str(value)
 
 
@@ -232,8 +243,3 @@ def visibility_label(code: str) -> str:
         "secretariat": _("Secretariat"),
         "team": _("Own team"),
     }[code]
-
-
-def titles_of(entry_ids: list[str]) -> dict[str, str]:
-    """Return the titles of linked entries by id."""
-    return {str(one.pk): str(one) for one in Entry.objects.filter(pk__in=entry_ids)}

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from palermo.content.spreadsheets import neutral
@@ -19,9 +18,9 @@ from palermo.errors import NotAllowed
 from palermo.records.register import Register
 from palermo_web.accounts.models import Organization, Person
 from palermo_web.accounts.sign_in import second_factor_required
-from palermo_web.records import actions, queries, rules
+from palermo_web.records import actions, form_history, links, not_asked, queries, references, rules
 from palermo_web.records.entry_views import reader
-from palermo_web.records.fields import Page, titles_of
+from palermo_web.records.fields import Page
 from palermo_web.records.models import Entry
 
 A_PAGE = 50
@@ -58,7 +57,7 @@ def _rows(request: HttpRequest, register: Register, entries: list[Entry]) -> lis
     shown |= queries.shown_columns([one for one in entries if one.pk not in own], register, general)
     page = Page(register.form, {}, None, reader(request))
     linked = [str(value) for cells in shown.values() for value in cells.values() if isinstance(value, str)]
-    page.titles = titles_of([one for one in linked if len(one) == 36])
+    page.titles = references.titles_open_to(request.user, linked)
     today, made = timezone.now().date(), []
     for entry in entries:
         status = register.workflow.statuses[entry.status]
@@ -83,6 +82,7 @@ def listing(request: HttpRequest, register_id: str) -> HttpResponse:
     wish = _wish(request, register)
     open_to = rules.entries_open_to(request.user, register)
     found = queries.listed(open_to, wish, register, timezone.now().date())
+    found = links.narrowed(found, register, request.user, request.GET)
     if request.GET.get("format") in ("csv", "json"):
         return _exported(request, register, list(found))
     language = reader(request).language
@@ -92,7 +92,7 @@ def listing(request: HttpRequest, register_id: str) -> HttpResponse:
     for item in register.facets:
         codes = queries.facet_codes(open_to, item) if register.publication == "live" else []
         of = register.form.items[item]
-        form.titles = titles_of(codes) if of.type == "entry" else {}
+        form.titles = references.titles_open_to(request.user, codes) if of.type == "entry" else {}
         facets.append(
             (item, form.say(of.label), [(code, form.said(of, code)) for code in codes], request.GET.get(item))
         )
@@ -104,10 +104,12 @@ def listing(request: HttpRequest, register_id: str) -> HttpResponse:
         "rows": _rows(request, register, list(page.object_list)),
         "page": page,
         "wish": wish,
+        "pointing": links.wish(request.GET, request.user, links.LISTS),
         "facets": facets,
         "statuses": [(one.id, form.say(one.label)) for one in register.workflow.statuses.values()],
         "states": [(code, name) for code, name in queries.state_choices(language) if code in _states(open_to)],
-        "openers": rules.organizations_that_open(request.user, register),
+        "openers": rules.organizations_that_open(request.user, register, timezone.now().date()),
+        "not_asked": not_asked.of_person(request.user, register, timezone.now().date()),
         "reviews": rules.general_rank(request.user) == "secretariat",
         "year": timezone.now().year,
         "part": "registers",
@@ -162,31 +164,6 @@ def open_entry(request: HttpRequest, register_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("records:entry", args=[entry.pk]))
 
 
-@never_cache
-@require_GET
-def progress(request: HttpRequest, register_id: str) -> HttpResponse:
-    """Show how far each State is, section by section; it moves as people answer."""
-    register = queries.register(register_id)
-    if rules.general_rank(request.user) != "secretariat":
-        raise NotAllowed(_("Your roles do not allow this."))
-    language = reader(request).language
-    board = []
-    for entry in rules.entries_open_to(request.user, register).order_by("state", "period"):
-        known = {one["section"]: one for one in entry.completion}
-        cells = [known.get(section.id) for section in register.form.sections]
-        status = register.say(register.workflow.statuses[entry.status].label, language)
-        board.append((entry, queries.state_name(entry, language), status, cells))
-    about = {
-        "register": register,
-        "label": register.say(register.label, language),
-        "sections": [register.say(section.label, language) for section in register.form.sections],
-        "board": board,
-        "after": queries.last_sequence(),
-        "part": "registers",
-    }
-    return render(request, "records/progress.html", about)
-
-
 @require_GET
 def form(request: HttpRequest, register_id: str) -> HttpResponse:
     """Show a form as it is asked, with the versions before it."""
@@ -200,6 +177,7 @@ def form(request: HttpRequest, register_id: str) -> HttpResponse:
         "form": shown,
         "sections": [(page.say(one.label), page.questions(one)) for one in shown.sections],
         "versions": list(register.versions.values()),
+        "history": form_history.history(register, request.user, page.reader),
         "part": "registers",
     }
     return render(request, "records/form.html", about)

@@ -1,4 +1,4 @@
-"""Entries, the events that made them, and what can be read off them: present answers, snapshots, files."""
+"""Entries, the events that made them, what can be read off them, and who was reminded of what."""
 
 import uuid
 from typing import Any
@@ -146,3 +146,51 @@ class KnownForm(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["register", "version"], name="one_form_a_version")]
+
+
+class ReminderMail(models.Model):
+    """One message to a person on a day about what is due: unique, so that two workers never send two."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    made_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)  # sent, or nothing was left to say
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "on"], name="one_reminder_mail_a_day")]
+
+
+class Reminder(models.Model):
+    """What a message said about one entry: the memory of what was said, by which the next is decided."""
+
+    mail = models.ForeignKey(ReminderMail, on_delete=models.CASCADE, related_name="reminders")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    due_on = models.DateField()
+    kind = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mail", "entry"], name="an_entry_once_in_a_mail")]
+
+
+class ReminderSilence(models.Model):
+    """A wish not to be reminded: of one entry, or, where none is named, of any."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, null=True, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "entry"], name="one_silence_an_entry"),
+            models.UniqueConstraint(fields=["person"], condition=models.Q(entry=None), name="one_silence_of_all"),
+        ]
+
+
+class ReminderRun(models.Model):
+    """A day on which everybody who had to be reminded was; one row a day."""
+
+    on = models.DateField(primary_key=True)
+    at = models.DateTimeField()
+    mails = models.PositiveIntegerField()

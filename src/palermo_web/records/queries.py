@@ -116,7 +116,20 @@ def _frozen(entry: Entry, register: Register, reader: str, day: date | None) -> 
     shot = (taken.filter(at__lte=core.end_of(day)) if day else taken).first()
     if shot is None:
         return Seen(register.version(entry.version), "", {}, {}, None, exists=False)
-    form = register.version(shot.document["about"]["version"])
+    return frozen(shot, register, reader)
+
+
+def frozen(shot: Snapshot, register: Register, reader: str) -> Seen:
+    """Return what a reader of a rank may see of a snapshot; nothing where it was not public and the reader stands off.
+
+    Where a register publishes snapshots every one is public; elsewhere the status at that time decides.
+    """
+    about = shot.document["about"]
+    form = register.version(about["version"])
+    status = register.workflow.statuses.get(about["status"])
+    hidden = register.publication != SNAPSHOT and not (status and status.public)
+    if hidden and reader in ("public", "states_parties"):
+        return Seen(form, "", {}, {}, None, exists=False)
     found = {
         path: core.Answer(
             value=one.get("value"),
@@ -132,7 +145,7 @@ def _frozen(entry: Entry, register: Register, reader: str, day: date | None) -> 
         )
         for path, one in shot.document["answers"].items()
     }
-    return Seen(form, shot.document["about"]["status"], _open_to(found, form, reader), {}, shot)
+    return Seen(form, about["status"], _open_to(found, form, reader), {}, shot)
 
 
 @dataclass(frozen=True, slots=True)

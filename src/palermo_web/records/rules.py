@@ -1,13 +1,17 @@
 """Who may open, see, change and move entries; which rank a reader has."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from palermo.errors import NotAllowed
 from palermo.records.form import Form, Item, as_open_as
-from palermo.records.register import SNAPSHOT, Register
+from palermo.records.register import SNAPSHOT, Move, Register
 from palermo_web.accounts import rules as accounts
 from palermo_web.accounts.models import Organization
+from palermo_web.records import standings
 from palermo_web.records.models import Contribution, Entry
 
 EDIT, CONTRIBUTE, REVIEW = "edit_entries", "contribute_entries", "review_entries"
@@ -19,17 +23,56 @@ def _team_organizations(person: accounts.Somebody) -> list[Organization]:
     return list(found.values())
 
 
-def organizations_that_open(person: accounts.Somebody, register: Register) -> list[Organization]:
-    """Return the organizations for which a person may open an entry of a register."""
+def organizations_that_open(person: accounts.Somebody, register: Register, day: date) -> list[Organization]:
+    """Return the organizations for which a person may open an entry of a register on a day."""
+    return [one for one in _openers(person, register) if is_asked(register, one.kind, one.state, day)]
+
+
+def organizations_not_asked(person: accounts.Somebody, register: Register, day: date) -> list[Organization]:
+    """Return the organizations for which a person could open an entry if the register were for their State."""
+    return [one for one in _openers(person, register) if not is_asked(register, one.kind, one.state, day)]
+
+
+def _openers(person: accounts.Somebody, register: Register) -> list[Organization]:
     acts = ("keep_registers",) if register.kept_by == ("secretariat",) else (EDIT, "keep_registers")
     found = {one.pk: one for act in acts for one in accounts.organizations_where(person, act)}
     return [one for one in found.values() if not register.kept_by or one.kind in register.kept_by]
 
 
-def check_can_open(person: accounts.Somebody, register: Register, organization: Organization) -> None:
-    """Raise NotAllowed unless a person may open an entry for an organization."""
-    if organization not in organizations_that_open(person, register):
+def is_asked(register: Register, kind: str, state: str, day: date) -> bool:
+    """Return whether a register is for a State on a day; organizations that are of no State are always asked.
+
+    An authority whose State is not known is not: whether it is a party cannot be said.
+    """
+    if register.for_states == "any" or (not state and kind != "state_authority"):
+        return True
+    if not state:
+        return False
+    return (state in standings.source().parties(register.instrument, day)) == (register.for_states == "parties")
+
+
+def why_not_asked(register: Register, state: str) -> str:
+    """Return why a register is not for a State, as a sentence."""
+    if not state:
+        return _("This register asks States by whether they are parties. First name the State of this organization.")
+    if register.for_states == "parties":
+        return _("This register is for parties to the treaty. This State is not a party.")
+    return _("This register is for States that are not parties to the treaty. This State is a party.")
+
+
+def still_asked(entry: Entry, register: Register, day: date) -> bool:
+    """Return whether an entry still asks its State anything; one that became a party may have nothing to add."""
+    return is_asked(register, entry.organization.kind, entry.state, day)
+
+
+def check_can_open(
+    person: accounts.Somebody, register: Register, organization: Organization, state: str, day: date
+) -> None:
+    """Raise NotAllowed unless a person may open an entry for an organization, and the register asks its State."""
+    if organization not in _openers(person, register):
         raise NotAllowed(_("Your roles do not allow this."))
+    if not is_asked(register, organization.kind, state, day):
+        raise NotAllowed(why_not_asked(register, state))
 
 
 def acts_on(person: accounts.Somebody, entry: Entry) -> set[str]:
@@ -85,11 +128,18 @@ def check_can_change(person: accounts.Somebody, entry: Entry, register: Register
     """Raise NotAllowed unless a person may change answers of a section now."""
     if not register.workflow.statuses[entry.status].open:
         raise NotAllowed(_("This entry is closed to changes. Its next step opens it again."))
+    if not still_asked(entry, register, timezone.now().date()):
+        raise NotAllowed(why_not_asked(register, entry.state))
     acts = acts_on(person, entry)
     if EDIT in acts:
         return
     if CONTRIBUTE not in acts or section not in sections_of(person, entry, register.version(entry.version)):
         raise NotAllowed(_("Your roles do not allow this."))
+
+
+def is_left(move: Move, entry: Entry, register: Register, day: date) -> bool:
+    """Return whether a step is left: where an entry asks nothing more, only one that closes it."""
+    return register.workflow.statuses[move.to].closed or still_asked(entry, register, day)
 
 
 def sections_of(person: accounts.Somebody, entry: Entry, form: Form) -> set[str]:

@@ -2,14 +2,29 @@
 
 from django.urls import path, re_path
 
-from palermo_web.records import entry_views, feeds, list_views, live, sheet_views
+from palermo_web.records import (
+    board_views,
+    comparison_views,
+    due_views,
+    entry_views,
+    feeds,
+    link_views,
+    list_views,
+    live,
+    sheet_views,
+)
 
 app_name = "records"
 urlpatterns = [
     path("", list_views.registers, name="registers"),
+    path("due/", due_views.due, name="due"),
+    path("due/calendar.ics", due_views.as_calendar, name="due_calendar"),
+    path("due/reminders/", due_views.silence, name="silence"),
     path("live", live.live, name="live"),
     re_path(r"^changes\.(?P<format>json|atom)$", feeds.changes, name="changes"),
+    path("links/", link_views.pointing, name="links"),
     path("receipts/<str:receipt>/", entry_views.receipt, name="receipt"),
+    path("receipts/<str:receipt>/document.json", comparison_views.document, name="document"),
     path("files/<str:sha256>/", entry_views.file, name="file"),
     path("entries/<uuid:entry_id>/", entry_views.entry, name="entry"),
     re_path(
@@ -20,12 +35,13 @@ urlpatterns = [
     path("entries/<uuid:entry_id>/answers.xlsx", sheet_views.download, name="workbook"),
     path("entries/<uuid:entry_id>/import/", sheet_views.upload, name="import"),
     path("entries/<uuid:entry_id>/history/", entry_views.history, name="history"),
+    path("entries/<uuid:entry_id>/compare/", comparison_views.compare, name="compare"),
     path("entries/<uuid:entry_id>/move/", entry_views.move, name="move"),
     path("entries/<uuid:entry_id>/invite/", entry_views.invite, name="invite"),
     path("entries/<uuid:entry_id>/update/", entry_views.update, name="update"),
     path("entries/<uuid:entry_id>/offers/", entry_views.offers, name="offers"),
     path("<slug:register_id>/", list_views.listing, name="list"),
     path("<slug:register_id>/open/", list_views.open_entry, name="open"),
-    path("<slug:register_id>/progress/", list_views.progress, name="progress"),
+    path("<slug:register_id>/progress/", board_views.progress, name="progress"),
     path("<slug:register_id>/form/", list_views.form, name="form"),
 ]

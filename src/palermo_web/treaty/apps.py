@@ -7,3 +7,9 @@ class TreatyConfig(AppConfig):
     """Adherence on any day, articles, acts that the Secretariat enters."""
 
     name = "palermo_web.treaty"
+
+    def ready(self) -> None:
+        from palermo_web.records import standings
+        from palermo_web.treaty import queries
+
+        standings.told_by(standings.Source(queries.codes_of_parties, queries.page_of_parties))

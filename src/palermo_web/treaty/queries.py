@@ -4,8 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from palermo.records.register import Register
-from palermo.treaty.adherence import ACTS, IN_FORCE, Adherence, Standing, TreatyAct, adherence
+from palermo.treaty.adherence import ACTS, DEPOSITED, IN_FORCE, STATES, Adherence, Standing, TreatyAct, adherence
 from palermo.treaty.names import name_on
 from palermo_web.records import queries as records
 from palermo_web.records.models import Entry, Snapshot
@@ -35,6 +37,16 @@ def entered_acts(day: date) -> list[TreatyAct]:
 def parties(instrument: str, on: date, basis: str, counted: str, known_on: date) -> Adherence:
     """Return who is party on a day, by what was known here on another."""
     return adherence(instrument, on, basis, counted, entered_acts(known_on))
+
+
+def codes_of_parties(instrument: str, on: date) -> frozenset[str]:
+    """Return the codes of the States that had deposited by a day, by what is known here that day."""
+    return frozenset(one.iso3 for one in parties(instrument, on, DEPOSITED, STATES, on).parties)
+
+
+def page_of_parties(instrument: str, on: date) -> str:
+    """Return the address of the page that shows them."""
+    return f"{reverse('treaty:adherence')}?instrument={instrument}&on={on.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import palermo
 from palermo.content.labels import LANGUAGES
 from palermo.errors import InvalidAnswer, InvalidContent
+from palermo.records.events import Answer, change_to, migrated
 from palermo.records.form import Choice, Item
 from palermo.records.form_file import EXAMPLE, read_form
 from palermo.records.register_file import read_register, registers, untranslated
@@ -166,3 +168,52 @@ def test_a_register_beside_the_data_is_found_and_cannot_take_a_taken_name(tmp_pa
     folder.rename(tmp_path / "registers" / "ratification")
     with pytest.raises(InvalidContent, match="Palermo has a register of this name"):
         registers(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "what"),
+    [
+        ("remind: [30, 7, 0]", "remind: [30, -7]", "remind lists days before the due day"),
+        ("remind: [30, 7, 0]", "remind: [7, 7]", "each once"),
+        ("remind: [30, 7, 0]", "remind: [yes]", "remind lists days before the due day"),
+        ("remind: [30, 7, 0]", "warn: [7]", "due names an item and the days of its reminders"),
+        ("{item: due_on", "{item: title", '"title" must be an item of the type date'),
+        ("publication: live", "for_states: parties", "for_states asks about parties; name the treaty"),
+    ],
+)
+def test_a_wrong_due_day_or_a_treaty_not_named_is_refused_with_its_place(tmp_path, was, now, what):
+    copy = tmp_path / "plan_activities"
+    shutil.copytree(OWN / "plan_activities", copy)
+    file = copy / "register.yaml"
+    assert was in file.read_text()
+    file.write_text(file.read_text().replace(was, now))
+
+    with pytest.raises(InvalidContent, match=re.escape(what)):
+        read_register(copy)
+
+
+def test_every_register_with_a_due_day_reminds():
+    assert {one.id: one.due.remind for one in registers().values() if one.due} == {"plan_activities": (30, 7, 0)}
+
+
+def test_the_way_to_the_present_leads_through_a_withdrawn_version(tmp_path):
+    folder = tmp_path / "courses"
+    folder.mkdir()
+    status = "{draft: {label: Draft, open: true}}"
+    (folder / "register.yaml").write_text(
+        f"label: Courses\nsummary: Simulated\nwithdrawn: ['2.0.0']\nworkflow: {{statuses: {status}}}\n"
+    )
+    renamed = EXAMPLE.replace("id: title", "id: name").replace("1.0.0", "2.0.0")
+    (folder / "1.0.0.yaml").write_text(EXAMPLE)
+    (folder / "2.0.0.yaml").write_text(renamed + "migration: {renamed: {title: name}}\n")
+    (folder / "2.0.1.yaml").write_text(renamed.replace("2.0.0", "2.0.1").replace("label: Title", "label: Name"))
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    answers = {"title": Answer("One", 1, moment, "person:1", "o", "1.0.0")}
+
+    register = read_register(folder)
+    for form in register.newer_than("1.0.0"):
+        answers, _retired = migrated(answers, change_to(form))
+
+    assert [form.version for form in register.newer_than("1.0.0")] == ["2.0.0", "2.0.1"]
+    assert answers["name"].value == "One"
+    assert register.newer_than("2.0.1") == []

@@ -35,6 +35,7 @@ def test_an_invitation_works_once_and_leads_to_the_second_factor(organization):
         organization_name=organization.name,
         kind="",
         role="depositor",
+        state="KEN",
         by=None,
     )
     assert invited.email == "new.person@simulated.invalid"

@@ -1,6 +1,9 @@
 """A simulated State with its ministries, and the Secretariat."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from palermo_web.accounts.models import Organization
 from palermo_web.records import actions, queries
@@ -51,3 +54,21 @@ def answer(checklist, team):
         return actions.save_answers(entry=checklist, register=register, wanted=wanted, by=by or team["focal_point"])
 
     return give
+
+
+@pytest.fixture
+def activity(ministry, team):
+    """Return a maker of activities that are due in a number of days."""
+
+    from palermo.records.events import Proposal
+
+    def make(days: int, title: str = "Simulated confidential title", **more):
+        register, by = queries.register("plan_activities"), team["focal_point"]
+        entry = actions.open_entry(register=register, organization=ministry, by=by)
+        told = {"title": title, "due_on": (timezone.now().date() + timedelta(days=days)).isoformat(), **more}
+        wanted = [Proposal(path, 0, {"value": value}) for path, value in told.items()]
+        assert not actions.save_answers(entry=entry, register=register, wanted=wanted, by=by).errors
+        entry.refresh_from_db()
+        return entry
+
+    return make

@@ -71,6 +71,7 @@ def test_the_merge_view_shows_both_sides_and_takes_the_chosen_one(checklist, ans
 
     assert page.status_code == 422
     assert "Mine" in text and "In part" in text and "Theirs" in text
+    assert 'name="value:tip_05_1" value="partly" checked' in text, "the fields hold mine, so that mine can be chosen"
     assert chosen.status_code == 302
     assert queries.answers(checklist)["tip_05_1"].value == "partly"
 
@@ -182,6 +183,8 @@ def test_a_closed_answer_shows_to_its_own_readers_only(checklist, answer, team, 
 
 
 def test_an_answer_is_never_shown_to_more_than_the_form_says(db, ministry, team):
+    ministry.state = "UGA"  # which is not a party
+    ministry.save()
     register = queries.register("ratification")
     entry = actions.open_entry(register=register, organization=ministry, by=team["focal_point"])
     wish = [Proposal("obstacle_words", 0, {"value": "A simulated obstacle", "visibility": "public"})]
@@ -346,3 +349,18 @@ def test_the_whole_is_audited_without_answers(checklist, answer, team):
     assert said == ["entry.opened", "entry.moved", "entry.moved", "entry.moved"]
     assert "Simulated" not in json.dumps(list(AuditRecord.objects.values_list("details", flat=True)))
     assert Entry.objects.get(pk=checklist.pk).percent == 1
+
+
+def test_the_board_is_narrowed_and_exported(checklist, answer, person, secretariat, signed_in):
+    analyst = signed_in(person("secretariat_analyst", name="Simulated Analyst", within=secretariat))
+    answer("tip_05_1", "yes")
+    address = "/records/checklist_tip/progress/"
+
+    listed = analyst.get(f"{address}?period=2026&format=json").json()["entries"]
+    table = analyst.get(f"{address}?format=csv").content.decode().splitlines()
+    other = analyst.get(f"{address}?period=2025").content.decode()
+
+    assert [(one["state"], one["period"]) for one in listed] == [("KEN", "2026")]
+    assert table[0] == "entry,state,period,status,percent,section,asked,answered"
+    assert any(row.endswith("article_5,4,1") for row in table)
+    assert "Nothing here matches this choice." in other

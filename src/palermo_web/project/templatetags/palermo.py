@@ -4,11 +4,14 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from palermo.content.labels import translate
 from palermo.content.numerals import in_digits
 from palermo.content.numerals import number as as_number
+from palermo.content.states import states
+from palermo.treaty.articles import provisions
 
 register = template.Library()
 
@@ -46,3 +49,14 @@ def address(context: dict[str, Any], **changes: object) -> str:
         if value is not None:
             query[name] = str(value)
     return "?" + query.urlencode()
+
+
+@register.simple_tag
+def page_of(kind: str, value: object) -> str:
+    """The page of a State or a provision, for templates of rooms that lie below it; empty where there is none."""
+    if kind == "state" and str(value) in states():
+        return reverse("review:state", args=[value])
+    if kind == "article" and str(value) in provisions():
+        instrument = provisions()[str(value)].instrument
+        return f"{reverse('treaty:articles')}?instrument={instrument}#{value}"
+    return ""

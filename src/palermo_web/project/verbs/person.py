@@ -19,7 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="state_authority, secretariat, civil_society or international_organization",
     )
     parser.add_argument(
-        "--role", required=True, help="depositor, statistician, administrator, auditor or secretariat_analyst"
+        "--state",
+        default="",
+        metavar="ISO3",
+        help="of which State the organization is, such as KEN; a state_authority needs it once",
+    )
+    parser.add_argument(
+        "--role",
+        required=True,
+        help="focal_point, contributor, approver, submitter, depositor, statistician, administrator, auditor, "
+        "secretariat_analyst or register_keeper",
     )
 
 
@@ -37,6 +46,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         organization_name=arguments.organization,
         kind=arguments.kind,
         role=arguments.role,
+        state=arguments.state,
         by=None,
     )
     return {"email": person.email, "link": path}

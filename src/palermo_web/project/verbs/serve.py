@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     migrate()
     if not arguments.empty:
         _fill(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn hands it on at its end; the worker must end too
     worker = subprocess.Popen([sys.executable, "-m", "palermo_web.project.worker"], env=os.environ.copy())
     try:
         return _serve(arguments)
