@@ -136,6 +136,10 @@ def _xpath(text: str) -> str:
     """Return an expression with the functions of XForms said in XPath 1.0, days as numbers."""
     text = re.sub(r"date\('(\d{4})-(\d\d)-(\d\d)'\)", lambda d: str(date(*map(int, d.groups())).toordinal()), text)
     text = text.replace("today()", str(DAY.toordinal()))
+    # XPath 1.0 makes a number of a node that is compared with one; elementpath does so where it is asked to
+    text = re.sub(r"(?<![\w.)])([./][\w./]*)\s*([<>]=?)", r"number(\1) \2", text)
+    text = re.sub(r"([<>]=?)\s*([./][\w./]*)", r"\1 number(\2)", text)
+    text = re.sub(r"(?<![\w.)])([./][\w./]*)\s*=\s*(\d{6})\b", r"number(\1) = \2", text)
     path = r"\s*([\w./]+)\s*"
     text = re.sub(
         rf"count-selected\({path}\)",

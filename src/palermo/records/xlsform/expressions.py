@@ -60,7 +60,7 @@ class Readings:
         return [code for code in found if code is not None]
 
     def _settled(self, tree: Any, place: str, about: str) -> Any:
-        found = settled(tree, lambda one: self._kind(one, about))
+        found = settled(tree, lambda one: self._kind(one, about), about)
         condition(found, self.kinds.get, place, this=self.kinds.get(about, ""))
         return found
 
@@ -110,28 +110,29 @@ def _code(tree: Any) -> str | None:
     return str(tree["includes"][1]) if isinstance(tree, dict) and "includes" in tree else None
 
 
-def settled(tree: Any, kind_of: Callable[[Any], str]) -> Any:
+def settled(tree: Any, kind_of: Callable[[Any], str], about: str = "") -> Any:
     """Return a tree in which each meaning is said in one way: not equal is "differs", more rows than 0 "answered".
 
-    kind_of: subtree -> kind of its answer, so that a constant is read as the answer beside it is.
-    >>> settled({"not": {"equals": [{"answer": "a"}, 1]}}, {}.get and (lambda one: "code"))
+    kind_of: subtree -> kind of its answer, so that a constant is read as the answer beside it is. about: the item that
+    is checked, whose answer is "this".
+    >>> settled({"not": {"equals": [{"answer": "a"}, 1]}}, lambda one: "code")
     {'differs': [{'answer': 'a'}, '1']}
     """
     if isinstance(tree, list):
-        return [settled(one, kind_of) for one in tree]
+        return [settled(one, kind_of, about) for one in tree]
     if isinstance(tree, Decimal):
         return int(tree) if tree == tree.to_integral_value() else _fraction(tree)
     if not isinstance(tree, dict):
         return tree
     ((operator, given),) = tree.items()
     if operator in COMPARES.values():
-        given = _alike([settled(one, kind_of) for one in given], kind_of)
+        given = _alike([settled(one, kind_of, about) for one in given], kind_of)
     elif operator not in (*NAMED, "includes", "total", "this", "today"):
-        given = settled(given, kind_of)
-    return _simplest(operator, given)
+        given = settled(given, kind_of, about)
+    return _simplest(operator, given, about)
 
 
-def _simplest(operator: str, given: Any) -> Any:
+def _simplest(operator: str, given: Any, about: str) -> Any:
     if operator in ("all", "any", "sum", "product") and len(given) == 1:
         return given[0]
     if operator == "not" and isinstance(given, dict) and "equals" in given:
@@ -140,7 +141,7 @@ def _simplest(operator: str, given: Any) -> Any:
         return {"answered": given[0]["count"]}
     if operator == "all" and len(given) == 2 and isinstance(given[0], dict) and "equals" in given[0]:
         first = given[0]["equals"][0]
-        name = first.get("answer") if isinstance(first, dict) else None
+        name = about if first == {"this": True} else first.get("answer") if isinstance(first, dict) else None
         if given[1] == {"differs": [first, ""]} or (name and given[1] == {"answered": name}):
             return given[0]
     return {operator: given}
