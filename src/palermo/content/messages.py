@@ -22,7 +22,8 @@ def _found() -> Iterator[str]:
     yield from read_yaml("statistics/sentences.yaml").values()
     yield from read_yaml("treaty/sentences.yaml").values()
     yield from read_yaml("statistics/reject_reasons.yaml")
-    yield from read_yaml("records/messages.yaml")
+    for name in ("messages", "xlsform", "xlsform_messages"):
+        yield from read_yaml(f"records/{name}.yaml")
     yield from _of_treaties()
     yield from _of_registers()
     for texts in read_yaml("statistics/deposit_words.yaml").values():

@@ -35,7 +35,11 @@ def registers(request: HttpRequest) -> HttpResponse:
         number = rules.entries_open_to(request.user, one).count()
         rows.append((one, one.say(one.label, language), one.say(one.summary, language), number))
     rows.sort(key=lambda row: row[1])
-    return render(request, "records/registers.html", {"registers": rows, "part": "registers"})
+    return render(
+        request,
+        "records/registers.html",
+        {"registers": rows, "part": "registers", "brings_forms": rules.can_bring_forms(request.user)},
+    )
 
 
 def _wish(request: HttpRequest, register: Register) -> queries.Wish:

@@ -75,6 +75,17 @@ def check_can_open(
         raise NotAllowed(why_not_asked(register, state))
 
 
+def can_bring_forms(person: accounts.Somebody) -> bool:
+    """Return whether a person may try forms of elsewhere: keepers of registers and focal points."""
+    return accounts.can(person, "keep_registers") or accounts.can(person, EDIT)
+
+
+def check_can_bring_forms(person: accounts.Somebody) -> None:
+    """Raise NotAllowed unless a person may try forms of elsewhere."""
+    if not can_bring_forms(person):
+        raise NotAllowed(_("Your roles do not allow this."))
+
+
 def acts_on(person: accounts.Somebody, entry: Entry) -> set[str]:
     """Return what a person may do on an entry: the acts in its organization; contributing, where invited."""
     acts = set(accounts.acts_in(person, entry.organization))

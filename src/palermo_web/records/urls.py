@@ -13,6 +13,7 @@ from palermo_web.records import (
     list_views,
     live,
     sheet_views,
+    xlsform_views,
 )
 
 app_name = "records"
@@ -21,6 +22,8 @@ urlpatterns = [
     path("due/", due_views.due, name="due"),
     path("due/calendar.ics", due_views.as_calendar, name="due_calendar"),
     path("due/reminders/", due_views.silence, name="silence"),
+    path("xlsform/", xlsform_views.bring, name="xlsform"),
+    path("xlsform/folder.zip", xlsform_views.folder, name="xlsform_folder"),
     path("live", live.live, name="live"),
     re_path(r"^changes\.(?P<format>json|atom)$", feeds.changes, name="changes"),
     path("links/", link_views.pointing, name="links"),
@@ -45,4 +48,5 @@ urlpatterns = [
     path("<slug:register_id>/open/", list_views.open_entry, name="open"),
     path("<slug:register_id>/progress/", board_views.progress, name="progress"),
     path("<slug:register_id>/form/", list_views.form, name="form"),
+    path("<slug:register_id>/form.xlsx", xlsform_views.download, name="xlsform_download"),
 ]

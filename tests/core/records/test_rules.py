@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from palermo.errors import InvalidContent, InvalidInput
 from palermo.records.rules import Facts, condition, holds, parse, tree_of
-from palermo.records.xpath import from_xpath, to_xpath
+from palermo.records.xpath import to_xpath
+from palermo.records.xpath_reader import from_xpath
 
 KINDS = {
     "n": "number",
