@@ -6,7 +6,7 @@ from palermo.content.labels import translate
 from palermo.content.reader import read_yaml
 from palermo.errors import InvalidContent
 
-FILES = ("statistics/sentences.yaml", "treaty/sentences.yaml")
+FILES = ("statistics/sentences.yaml", "treaty/sentences.yaml", "review/sentences.yaml")
 
 
 class Sentence(str):

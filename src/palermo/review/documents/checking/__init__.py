@@ -1,0 +1,1 @@
+"""Checks of a report, one file a subject: parties, lists, dates, numbers."""
