@@ -171,7 +171,7 @@ def _after(
 ) -> list[_Mention]:
     first = bisect_left(mentions, place - 1, key=lambda one: one.begins)
     later = list(mentions[first : first + MOST])
-    if not later or later[0].begins - place > reach:
+    if not later or later[0].begins - place > reach or STOP.search(plain, place, later[0].begins):
         return []
     if subject:
         later = _without_subject(later, place, plain, words)

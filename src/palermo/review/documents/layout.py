@@ -85,8 +85,13 @@ class _Layout:
         if line.note == -1:
             return line.cited or not self.number or (self.starred and self.number <= 2 and line.after_blank)
         if line.cited:
-            return True
+            return not line.flat or self._below_text(line)
         return line.note in self.referred and line.note > self.noted and (line.after_blank or line.after_break)
+
+    def _below_text(self, line: Line) -> bool:
+        """Whether a line may begin a footnote though its number looks like any other: nothing runs on into it."""
+        after = self.made[-1].kind if self.made else FRONT
+        return line.after_blank or line.after_break or after in (FURNITURE, FOOTNOTE) or self._ended(self.made[-1])
 
     def _resumes(self) -> bool:
         """Whether the next line goes on with the text and not with the footnote below which it stands."""

@@ -38,6 +38,7 @@ class Line:
     furniture: bool = False
     note: int = 0  # number of a footnote that can begin here; -1: an asterisk
     cited: bool = False  # the footnote reads like a citation
+    flat: bool = False  # its number stands as any number does, neither high nor in brackets
     marks: list[Mark] = field(default_factory=list)
 
 
@@ -144,5 +145,6 @@ def _look(line: Line, words: Vocabulary) -> None:
         said = next(one for one in note.groups() if one)
         line.note = -1 if said.startswith("*") else int(said.translate(HIGH))
         line.cited = bool(words.citation.search(line.text, note.end()))
-        if note[5] and not line.cited:
+        line.flat = bool(note[5])
+        if line.flat and not line.cited:
             line.note = 0
