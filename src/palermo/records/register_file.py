@@ -176,7 +176,10 @@ def _check(register: Register, place: str) -> None:
             raise InvalidContent(f'{place}: {what} "{one}" is not one of: {", ".join(known)}')
     if register.for_states != "any" and not register.instrument:
         raise InvalidContent(f"{place}: for_states asks about parties; name the treaty under instrument")
-    for name, kinds in ((register.titled, ("text",)), (register.due.item if register.due else "", ("date",))):
+    for name, kinds in (
+        (register.titled, ("text", "recommendation")),
+        (register.due.item if register.due else "", ("date",)),
+    ):
         if name and (name not in register.form.items or register.form.items[name].type not in kinds):
             raise InvalidContent(f'{place}: "{name}" must be an item of the type {kinds[0]}')
 

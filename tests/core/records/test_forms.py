@@ -193,7 +193,11 @@ def test_a_wrong_due_day_or_a_treaty_not_named_is_refused_with_its_place(tmp_pat
 
 
 def test_every_register_with_a_due_day_reminds():
-    assert {one.id: one.due.remind for one in registers().values() if one.due} == {"plan_activities": (30, 7, 0)}
+    assert {one.id: one.due.remind for one in registers().values() if one.due} == {
+        "decision_calendar": (90, 30, 7, 0),
+        "follow_up": (30, 7, 0),
+        "plan_activities": (30, 7, 0),
+    }
 
 
 def test_the_way_to_the_present_leads_through_a_withdrawn_version(tmp_path):
