@@ -26,6 +26,7 @@ def _found() -> Iterator[str]:
         yield from read_yaml(f"records/{name}.yaml")
     yield from _of_treaties()
     yield from _of_registers()
+    yield from _of_review()
     for texts in read_yaml("statistics/deposit_words.yaml").values():
         yield from texts
     for entry in read_yaml("accounts/roles.yaml"):
@@ -50,6 +51,16 @@ def _of_registers() -> Iterator[str]:
         if register.is_dir():
             for file in sorted(register.iterdir(), key=lambda one: one.name):
                 yield from _spoken(parse_yaml(file.read_text(encoding="utf-8"), file.name))
+
+
+def _of_review() -> Iterator[str]:
+    """Yield the themes and parts of recommendations, and what is said of documents and exports."""
+    for entry in read_yaml("review/themes.yaml"):
+        yield entry["label"]
+    yield from read_yaml("review/sentences.yaml").values()
+    for labels in read_yaml("review/words.yaml").values():
+        yield from labels.values()
+    yield from read_yaml("review/index_reasons.yaml")
 
 
 SPOKEN, LISTS = ("label", "summary", "help", "applies", "message"), ("choices", "rows")

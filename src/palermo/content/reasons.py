@@ -6,7 +6,12 @@ from functools import cache
 from palermo.content.labels import translate
 from palermo.content.reader import read_yaml
 
-FILES = ("statistics/reject_reasons.yaml", "records/messages.yaml", "records/xlsform_messages.yaml")
+FILES = (
+    "statistics/reject_reasons.yaml",
+    "records/messages.yaml",
+    "records/xlsform_messages.yaml",
+    "review/index_reasons.yaml",
+)
 
 
 @cache
