@@ -20,9 +20,15 @@ from palermo_web.treaty.queries import entered_acts
 CHECKLISTS = ("checklist_tip", "checklist_untoc")
 
 
-def _seen(
+def today() -> date:
+    """Return the day on which a page is asked for."""
+    return timezone.now().date()
+
+
+def seen_entries(
     person: accounts.Somebody, id: str, day: date | None, **narrowed: Any
 ) -> Iterator[tuple[Entry, Register, records.Seen]]:
+    """Yield the entries of a register that a reader may see, each as the reader may see it, on a day or now."""
     register = records.register(id)
     for entry in rules.entries_open_to(person, register).filter(**narrowed).order_by("state", "period", "title"):
         seen = records.seen(entry, register, rules.rank(person, entry), day)
@@ -46,7 +52,7 @@ def checklists(person: accounts.Somebody, language: str, day: date | None, **nar
     """Return the checklists that a reader may see, on a day or now."""
     found = []
     for id in CHECKLISTS:
-        for entry, register, seen in _seen(person, id, day, **narrowed):
+        for entry, register, seen in seen_entries(person, id, day, **narrowed):
             found.append(_answered(entry, register, seen, language, day))
     return found
 
@@ -77,7 +83,7 @@ def standing_of(iso3: str, day: date) -> dict[str, Standing | None]:
 def activities(person: accounts.Somebody, day: date | None = None, **narrowed: Any) -> list[tuple[str, Activity]]:
     """Return the activities that a reader may see, each with the plan it belongs to."""
     found = []
-    for entry, register, seen in _seen(person, "plan_activities", day, **narrowed):
+    for entry, register, seen in seen_entries(person, "plan_activities", day, **narrowed):
         value = {path: one.value for path, one in seen.answers.items()}
         status = register.workflow.statuses[seen.status]
         found.append(
@@ -101,7 +107,7 @@ def activities(person: accounts.Somebody, day: date | None = None, **narrowed: A
 def entries(person: accounts.Somebody, id: str, day: date | None, **narrowed: Any) -> list[tuple[Entry, str]]:
     """Return entries of a register with their titles as the reader may see them."""
     found = []
-    for entry, register, seen in _seen(person, id, day, **narrowed):
+    for entry, register, seen in seen_entries(person, id, day, **narrowed):
         titled = seen.answers.get(register.titled)
         found.append((entry, str(titled.value) if titled else str(entry.pk)[:8]))
     return found

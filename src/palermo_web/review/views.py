@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET
 
 from palermo.content.labels import translate
 from palermo.errors import NotFound
+from palermo.review.follow_up import FollowUp
 from palermo.review.plans import Branch, overdue, progress, tree
 from palermo.treaty.adherence import instruments
 from palermo.treaty.names import ORGANIZATIONS, code_of, name_on
 from palermo_web.records import days
 from palermo_web.records import queries as records
 from palermo_web.records.entry_views import reader
-from palermo_web.review import queries
+from palermo_web.review import follow_up, queries, words
 
 
 def _language() -> str:
@@ -48,6 +49,14 @@ def checklists(request: HttpRequest) -> HttpResponse:
     return render(request, "review/checklists.html", about)
 
 
+def _follow_up(code: str, on: date | None, day: date) -> list[tuple[FollowUp, str, str, bool]]:
+    """Return what a State published about recommendations, in order of the register."""
+    places = {one.reference: place for place, one in enumerate(follow_up.known(on))}
+    found = [one for one in follow_up.follow_ups(on, state=code) if one.who == code]
+    found.sort(key=lambda one: (places.get(one.recommendation, len(places)), one.recommendation, one.entry))
+    return [(one, words.address_of(one.recommendation), words.status(one.status), one.is_overdue(day)) for one in found]
+
+
 @require_GET
 def state(request: HttpRequest, iso3: str) -> HttpResponse:
     """Show one State: its standing, its answers, its bodies and plans, now or on a past day."""
@@ -65,6 +74,8 @@ def state(request: HttpRequest, iso3: str) -> HttpResponse:
         "checklists": queries.checklists(request.user, language, on, state=code),
         "bodies": queries.entries(request.user, "coordination_bodies", on, state=code),
         "plans": queries.entries(request.user, "action_plans", on, state=code),
+        "follow_up": _follow_up(code, on, day),
+        "others": len(follow_up.published(follow_up.OTHERS, on, state=code)),
         "after": records.last_sequence(),
         "part": "checklists",
     }
