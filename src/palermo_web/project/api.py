@@ -9,9 +9,10 @@ from palermo.errors import Changed, InvalidAnswer, PalermoError
 from palermo_web.interface.bodies import TOO_LARGE, BoundedParser
 from palermo_web.project.errors import STATUS
 from palermo_web.records.api import router as records
+from palermo_web.review.api import router as review
 from palermo_web.statistics.api import router as statistics
 
-RECORDS = "/api/v1/records/"
+RECORDS, REVIEW = "/api/v1/records/", "/api/v1/review/"
 REMEDIES = {
     401: "send a token of yours as Authorization: Bearer; make one under /accounts/tokens/",
     403: "use an account that has the role for it, and a token that may write",
@@ -25,7 +26,8 @@ api = NinjaAPI(
     version="1",
     description=(
         "Statistics of trafficking in persons: every number with its bounds, method, sources and vintages. "
-        "Registers and checklists: forms, entries, histories and snapshots, read and written with a person's roles."
+        "Registers and checklists: forms, entries, histories and snapshots, read and written with a person's roles. "
+        "Recommendations of reports and what was done about them."
     ),
     urls_namespace="api-1",
     docs_url=None,
@@ -33,6 +35,7 @@ api = NinjaAPI(
 )
 api.add_router("", statistics)
 api.add_router("/records", records)
+api.add_router("/review", review)
 
 
 def _failure(request: HttpRequest, status: int, what: str, remedy: str) -> HttpResponse:
@@ -44,6 +47,8 @@ def _failure(request: HttpRequest, status: int, what: str, remedy: str) -> HttpR
 def _start(request: HttpRequest) -> str:
     if request.path.startswith(RECORDS):
         return "see /api/v1/records/registers for what there is and /api/v1/openapi.json for how to ask"
+    if request.path.startswith(REVIEW):
+        return "see /api/v1/review/recommendations for what there is and /api/v1/openapi.json for how to ask"
     return "see /api/v1/sources for what can be asked"
 
 

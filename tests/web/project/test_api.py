@@ -96,6 +96,15 @@ def test_the_document_holds_every_room(world):
     assert document["components"]["securitySchemes"]["Token"] == {"type": "http", "scheme": "bearer"}
 
 
+def test_a_recommendation_is_found_by_its_reference():
+    found = Client().get("/api/v1/review/recommendations/one", {"reference": "CTOC/COP/WG.4/2009/2, 6(a)"})
+
+    assert (found.status_code, found.json()["para"]) == (200, 6)
+
+
+NAMED = ("{receipt}", "/recommendations/one")  # a machine guesses neither receipts nor references
+
+
 def test_a_machine_that_reads_as_the_public_finds_no_fault(world):
     _by, names = world
     before = Event.objects.count()
@@ -105,7 +114,7 @@ def test_a_machine_that_reads_as_the_public_finds_no_fault(world):
     met = {one.path: _attack(one, names, {}) for one in operations}
 
     assert len(operations) >= 13
-    assert [path for path, statuses in met.items() if 200 not in statuses and not path.endswith("{receipt}")] == [
+    assert [path for path, statuses in met.items() if 200 not in statuses and not path.endswith(NAMED)] == [
         "/api/v1/records/entries/{entry_id}/history"
     ]
     assert Event.objects.count() == before
