@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _every_suite() -> int:
     return (
         _alone()
-        or _pytest(sys.executable, "-n2", "tests/core", "tests/web", "tests/content", "tests/house")
+        or _pytest(sys.executable, "-n2", "tests/core/cli", "tests/web", "tests/content", "tests/house")
         or _on_postgres()
         or _pytest(sys.executable, "tests/journeys")
     )
