@@ -14,6 +14,7 @@ from palermo.errors import NotFound
 from palermo.review.documents.opening import LARGEST
 from palermo.review.documents.reading import AUTO
 from palermo.review.documents.themes import themes
+from palermo.treaty.articles import provisions
 from palermo.treaty.names import code_of
 from palermo_web.accounts.models import Organization
 from palermo_web.review import words
@@ -82,6 +83,14 @@ class Record(forms.Form):
         help_text=_("Names or codes of three letters, with commas between."),
     )
     position = forms.ChoiceField(label=_("Position of the State"), required=False)
+    articles = forms.CharField(
+        label=_("Provisions"),
+        required=False,
+        max_length=1000,
+        help_text=_("Provisions of the list, such as TIP-06-3a, with commas between."),
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    unbis = forms.CharField(label=_("Term of the UNBIS thesaurus"), required=False, max_length=200)
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}), max_length=60_000)
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -105,6 +114,14 @@ class Record(forms.Form):
         except NotFound as error:
             raise forms.ValidationError(str(error)) from None
 
+    def clean_articles(self) -> list[str]:
+        """Return provisions of the list, each once."""
+        found = [one.strip() for one in LISTED.split(self.cleaned_data["articles"]) if one.strip()]
+        wrong = [one for one in found if one not in provisions()]
+        if wrong:
+            raise forms.ValidationError(_("Not in the list of provisions: %(wrong)s") % {"wrong": ", ".join(wrong)})
+        return list(dict.fromkeys(found))
+
     def changes(self) -> dict[str, Any]:
         """Return what was written as fields of a record: nothing stands as None."""
         return {name: value if value or isinstance(value, list) else None for name, value in self.cleaned_data.items()}
@@ -112,8 +129,8 @@ class Record(forms.Form):
 
 def shown(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a record as the form shows them."""
-    states = ", ".join(record.get("recommending_states") or ())
-    return {name: record.get(name) for name in Record.base_fields} | {"recommending_states": states}
+    lists = {name: ", ".join(record.get(name) or ()) for name in ("recommending_states", "articles")}
+    return {name: record.get(name) for name in Record.base_fields} | lists
 
 
 class Publish(forms.Form):

@@ -200,3 +200,15 @@ def test_a_published_document_can_be_corrected_and_a_withdrawn_one_not(document,
 def test_what_does_not_exist_is_not_found(document, desk):
     assert desk.post(reverse("review:record", args=[document.pk, "para_99"]), {"act": "accept"}).status_code == 404
     assert desk.get(reverse("review:record", args=[document.pk, "para_99"])).status_code == 404
+
+
+def test_provisions_and_a_term_are_given_to_a_record_and_unknown_ones_named():
+    from palermo_web.review.document_forms import Record
+
+    written = {"para": 1, "text": "Simulated text", "articles": "TIP-06-3a, TIP-06-3a", "unbis": "SIMULATED TERM"}
+    right, wrong = Record(written), Record(written | {"articles": "TIP-99"})
+
+    assert right.is_valid()
+    assert (right.changes()["articles"], right.changes()["unbis"]) == (["TIP-06-3a"], "SIMULATED TERM")
+    assert not wrong.is_valid()
+    assert "TIP-99" in str(wrong.errors["articles"])
