@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numba import njit
 
-from palermo.estimation.loglinear.engine import FINE, fit, margins, sum_supersets
+from palermo.estimation.engines.likelihood import FINE, fit, margins, sum_supersets
 
 MAIN_EFFECT_AT_INFINITY, NO_INTERACTIONS = 0, 1
 
