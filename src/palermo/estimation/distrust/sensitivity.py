@@ -96,7 +96,9 @@ def _variations(table: CaptureTable, rule: Rule, total: float) -> Iterator[Make]
             ]
     yield lambda: _without_each_person(table, rule)
     yield lambda: [
-        Variation("unseen_dependence", f"{factor:g}", table.observed + (total - table.observed) * factor, table.observed)
+        Variation(
+            "unseen_dependence", f"{factor:g}", table.observed + (total - table.observed) * factor, table.observed
+        )
         for factor in UNSEEN
     ]
 
