@@ -194,7 +194,7 @@ def _diagnostics(weighed: Posterior) -> tuple[Finding, ...]:
         ("posterior_mode", "The most probable total is {total} persons.", {"total": weighed.mode}),
         (
             "posterior_80",
-            "With a probability of 80 per cent the total lies from {low} to {high} persons.",
+            "With a probability of 80 per cent the total lies from {low:.0f} to {high:.0f} persons.",
             {"low": low, "high": high},
         ),
         (

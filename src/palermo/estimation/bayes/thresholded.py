@@ -189,13 +189,12 @@ def _half(progress: Callable[[float], None] | None, which: int) -> Callable[[flo
 
 def _judged(table: CaptureTable, fit: Fit, settings: Settings) -> tuple[Finding, ...]:
     """Say of every interaction how far from zero it lies."""
-    text = "{lists}: the interaction lies {ratio:.1f} standard deviations from zero and was {fate}."
+    kept = "{lists}: the interaction lies {ratio:.1f} standard deviations from zero and was kept."
+    dropped = "{lists}: the interaction lies {ratio:.1f} standard deviations from zero and was dropped."
     judged = [
-        Finding(
-            "interaction_kept" if ratio >= settings.threshold else "interaction_dropped",
-            text.replace("{fate}", "kept" if ratio >= settings.threshold else "dropped"),
-            {"lists": _named(table, pair), "ratio": ratio},
-        )
+        Finding("interaction_kept", kept, {"lists": _named(table, pair), "ratio": ratio})
+        if ratio >= settings.threshold
+        else Finding("interaction_dropped", dropped, {"lists": _named(table, pair), "ratio": ratio})
         for pair, ratio in fit.ratios.items()
     ]
     at_infinity = "{lists} share nobody: their interaction lies at minus infinity."
