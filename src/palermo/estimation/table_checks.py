@@ -125,7 +125,7 @@ def influences(
 
     estimate: from a table to an Estimate; where it raises NotEstimable, the record carries the estimate: such histories
     come first. Raises NotEstimable when the whole table gives no estimate.
-    Source: the jackknife by histories of Chan, Silverman and Vincent (2021), section 2.5.
+    Source: the jackknife by histories of Chan, Silverman and Vincent (2021).
 
     >>> from palermo.estimation.bounds.chao import chao
     >>> table = CaptureTable(("a", "b"), np.array([0, 30, 20, 1]))

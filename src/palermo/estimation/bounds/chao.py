@@ -50,13 +50,13 @@ def frequencies(table: CaptureTable) -> Frequencies:
 def chao(table: CaptureTable, form: str = "corrected", level: float = 0.95) -> Estimate:
     """Estimate a lower bound of the total from f1 persons on one list and f2 on two.
 
-    form: "plain" adds f1^2 / (2 f2) (Chao 1987, equation 8; raises NotEstimable when f2 is 0); "corrected" adds
+    form: "plain" adds f1^2 / (2 f2) (Chao 1987; raises NotEstimable when f2 is 0); "corrected" adds
     f1 (f1 - 1) / (2 (f2 + 1)), nearly without bias and defined for f2 = 0 (Chao 2005, Encyclopedia of Statistical
-    Sciences, "Species estimation", equation 4); "lists" adds
+    Sciences); "lists" adds
     (f1^2 - sum of z_i^2) / (2 (f2 + 1)) with z_i persons on list i alone, which lets lists differ and does not need
-    many of them (Chao 1989, Biometrics 45, section 3). Raises InvalidInput for another form.
+    many of them (Chao 1989, Biometrics 45). Raises InvalidInput for another form.
     Variance: the delta method with independent Poisson counts, plus the hidden persons themselves; for "plain" this is
-    Chao (1987), equation 11: f2 (r^4 / 4 + r^3 + r^2 / 2), r = f1 / f2. Interval: Chao (1987), equation 12.
+    that of Chao (1987): f2 (r^4 / 4 + r^3 + r^2 / 2), r = f1 / f2. Interval: Chao (1987), equation 12.
 
     >>> table = CaptureTable(("a", "b", "c"), np.array([0, 69, 55, 21, 63, 17, 18, 28]))
     >>> [round(chao(table, form).total, 1) for form in FORMS]
@@ -84,7 +84,7 @@ def zelterman(table: CaptureTable, level: float = 0.95) -> Estimate:
 
     Raises NotEstimable when nobody is on exactly two lists. Source: Zelterman (1988), Journal of Statistical Planning
     and Inference 18; variance n G (1 + n G r^2 (1 / f1 + 1 / f2)) with r = 2 f2 / f1, G = exp(-r) / (1 - exp(-r))^2:
-    Boehning (2008), Statistical Methodology 5, section 3.
+    Boehning (2008), Statistical Methodology 5.
 
     >>> table = CaptureTable(("a", "b", "c"), np.array([0, 69, 55, 21, 63, 17, 18, 28]))
     >>> round(zelterman(table).total, 1)

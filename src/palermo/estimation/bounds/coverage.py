@@ -7,7 +7,7 @@ With f_i persons on list i alone, f_ij on exactly i and j, n_i on i, n_ij on bot
     N  = N0 + (1 / (t C)) sum_(i<j) A_ij g_ij(N)         A_ij = f_i + f_j + 2 f_ij,  g_ij(N) = N n_ij / (n_i n_j) - 1
     N1: the right side taken at N' = the right side at N0
 Source: Chao and Tsay (1998), JASA 93, equations (14), (15), (20); Chao, Tsay, Lin, Shau and Chao (2001), Statistics in
-Medicine 20, equations (8), (9), (12), (13); CARE-1 is the oracle.
+Medicine 20, equations (9), (12), (13); CARE-1 is the oracle.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from palermo.estimation.tables import CaptureTable
 
 Floats = NDArray[np.float64]
 FORMS = ("independent", "high", "low")
-ENOUGH_COVERED = 0.55  # Chao et al. (2001), section 4: below, N is unstable and N1 is recommended
+ENOUGH_COVERED = 0.55  # Chao et al. (2001): below, N is unstable and N1 is recommended
 SMALLEST_DIVISOR = 1e-4
 ASSUMPTIONS = {
     "independent": ("The lists do not depend on each other, neither through persons nor through referrals.",),

@@ -3,8 +3,8 @@
 Each has columns for the lists (one capture rate for M0 and Mh, one for each list for Mt and Mth) and columns in the
 number of lists a person is on. The behavioural models Mb and Mbh of trapping studies are left out on purpose: they say
 that the first capture changes the later ones, and lists have no order.
-Source: Rivest and Baillargeon (2007), Biometrics 63, section 3; Baillargeon and Rivest (2007), Journal of Statistical
-Software 19(5), section 2.1; Rcapture's ``closedp.t`` is the oracle.
+Source: Rivest and Baillargeon (2007), Biometrics 63; Baillargeon and Rivest (2007), Journal of Statistical
+Software 19(5); Rcapture's ``closedp.t`` is the oracle.
 """
 
 from collections.abc import Callable
@@ -90,7 +90,7 @@ def closed_model(table: CaptureTable, name: str) -> ClosedModel:
     """Fit one model of NAMES to a table.
 
     Total: persons observed + exp(intercept); variance exp(b) + exp(2 b) var(b), the second for the parameters and the
-    first for the hidden persons themselves (Rivest and Baillargeon 2007, section 2). BIC counts persons observed.
+    first for the hidden persons themselves (Rivest and Baillargeon 2007). BIC counts persons observed.
     Raises InvalidInput for an unknown name, NotEstimable where the model has no finite maximum.
 
     >>> table = CaptureTable(("a", "b", "c"), np.array([0, 69, 55, 21, 63, 17, 18, 28]))
@@ -147,7 +147,7 @@ def _design(lists: int, name: str) -> tuple[Floats, int]:
     if form in BENDS:
         columns.append(BENDS[form](number)[:, None])
     elif form:
-        # Chao's bound: one bend for each number of lists from three on (Rivest and Baillargeon 2007, section 3.2).
+        # Chao's bound: one bend for each number of lists from three on (Rivest and Baillargeon 2007).
         columns.append(np.maximum(number[:, None] - np.arange(2, lists), 0.0))
     return np.hstack(columns), 1 + rates.shape[1]
 

@@ -9,7 +9,6 @@ from scipy.stats import chi2
 
 from palermo.errors import InvalidInput, NotEstimable
 from palermo.estimation.bounds.poisson import Floats, fit_poisson
-from palermo.estimation.loglinear.engine import FINE, fit, margins
 from palermo.estimation.results import Estimate, Finding, Interval
 from palermo.estimation.tables import CaptureTable
 
@@ -27,7 +26,7 @@ def independence(table: CaptureTable, level: float = 0.95, kind: str = "expected
     """Estimate the total with main effects only, and its profile likelihood interval.
 
     kind: "expected" profiles the expected number of hidden persons under Poisson sampling, as Binette and Steorts
-    (2022) print; "counted" profiles the number of persons itself (Cormack 1992, Biometrics 48, equation 3, with the exact
+    (2022) print; "counted" profiles the number of persons itself (Cormack 1992, Biometrics 48, with the exact
     multinomial likelihood), a little wider.
     Raises NotEstimable without overlap or with an empty list, InvalidInput for another kind.
 
@@ -62,15 +61,11 @@ def _fitted(table: CaptureTable) -> tuple[float, float]:
     empty = [one for one, size in zip(table.lists, table.sizes, strict=True) if not size]
     if empty:
         raise NotEstimable(f"{', '.join(empty)}: nobody is on this list; estimate without it")
-    counts = table.counts.astype(float)
-    terms = np.array([0, *(1 << i for i in range(lists))], dtype=np.int64)
-    parameters, mu = np.empty(terms.size), np.empty(counts.size)
-    status, _ = fit(counts, margins(counts, lists), terms, parameters, mu, np.empty((terms.size, terms.size)))
-    if status != FINE:
+    design = np.hstack([np.ones(((1 << lists) - 1, 1)), _on(lists)[1:]])
+    fitted = fit_poisson(design, table.counts[1:].astype(float))
+    if not fitted.settled:
         raise NotEstimable("the lists share nobody, so nothing tells how many persons are on none")
-    seen = counts[1:] > 0
-    terms_of = counts[1:][seen] * np.log(counts[1:][seen] / mu[1:][seen])
-    return float(np.exp(parameters[0])), float(2 * (terms_of.sum() - counts.sum() + mu[1:].sum()))
+    return float(np.exp(fitted.coefficients[0])), fitted.deviance
 
 
 def _interval(table: CaptureTable, hidden: float, level: float, kind: str) -> Interval:

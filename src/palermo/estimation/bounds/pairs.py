@@ -15,7 +15,7 @@ ASSUMPTIONS = (
     "Nobody entered or left the population meanwhile, and records of one person were linked without error.",
 )
 FEW_SHARED = "Only {shared} persons are on both lists; below seven the estimate is biased and its error unreliable."
-LEAST_SHARED = 7  # Seber (1982), section 3.1.2: with seven or more recaptures the bias of Chapman's form is negligible
+LEAST_SHARED = 7  # Robson and Regier (1964): with seven on both lists the bias of Chapman's form is negligible
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Pair:
 def lincoln_petersen(overlap: Overlap, level: float = 0.95) -> Estimate:
     """Estimate from two lists as n1 n2 / m.
 
-    Raises NotEstimable when no person is on both. Source: Seber (1982), section 3.1.1: the maximum likelihood
+    Raises NotEstimable when no person is on both. Source: Seber (1982), page 59: the maximum likelihood
     estimate; variance n1 n2 (n1 - m)(n2 - m) / m^3 by the delta method; interval Chao (1987), equation (12).
 
     >>> round(lincoln_petersen(Overlap(77, 59, 18)).total, 1)
@@ -69,7 +69,7 @@ def lincoln_petersen(overlap: Overlap, level: float = 0.95) -> Estimate:
 def chapman(overlap: Overlap, level: float = 0.95) -> Estimate:
     """Estimate from two lists as (n1 + 1)(n2 + 1) / (m + 1) - 1, nearly without bias.
 
-    Source: Chapman (1951); Seber (1982), equations (3.4) and (3.5) for the total and its variance
+    Source: Chapman (1951); Seber (1982), page 60, for the total and its variance
     (n1 + 1)(n2 + 1)(n1 - m)(n2 - m) / ((m + 1)^2 (m + 2)); interval Chao (1987), equation (12).
 
     >>> found = chapman(Overlap(77, 59, 18))

@@ -64,7 +64,7 @@ def fit_poisson(design: Floats, counts: Floats, offset: Floats | None = None) ->
             settled = True
             break
     means = _means(design, value, shift)
-    covariance = np.linalg.pinv(design.T @ (design * means[:, None]), hermitian=True)
+    covariance: Floats = np.linalg.pinv(design.T @ (design * means[:, None]), hermitian=True).astype(np.float64)
     likelihood = float(np.sum(xlogy(counts, means) - means - gammaln(counts + 1)))
     return PoissonFit(value, covariance, means, reached, likelihood, settled)
 
