@@ -254,7 +254,7 @@ def _walked(weights: Weights, draws: int, chance: np.random.Generator) -> Labels
     labels = np.arange(size)
     kept: Labels = np.empty((draws, size), dtype=np.int64)
     for sweep in range(WARMING + BETWEEN * (draws - 1) + 1):
-        uniform = chance.random(size)
+        uniform = np.asarray(chance.random(size))
         for atom in range(size):
             labels[atom] = size  # out of the way while the others are summed up
             taken = np.bincount(labels, minlength=size + 1)[:size] > 0
@@ -262,8 +262,8 @@ def _walked(weights: Weights, draws: int, chance: np.random.Generator) -> Labels
             free = int(np.argmin(taken))
             heights[~taken] = -np.inf
             heights[free] = 0.0
-            shares = np.cumsum(np.exp(heights - heights.max()))
-            labels[atom] = np.searchsorted(shares, uniform[atom] * shares[-1], side="right")
+            shares: Weights = np.cumsum(np.exp(heights - heights.max()))
+            labels[atom] = np.searchsorted(shares, float(uniform[atom]) * float(shares[-1]), side="right")
         if sweep >= WARMING and (sweep - WARMING) % BETWEEN == 0:
             kept[(sweep - WARMING) // BETWEEN] = _first_places(labels)
     return kept
