@@ -11,6 +11,8 @@ import pytest
 from palermo.cli import main
 from palermo.errors import InvalidInput, NotEstimable
 from palermo.estimation import CaptureTable, Method, estimate
+from palermo.estimation.estimating import METHODS
+from palermo.estimation.method import NAMES
 from tests.core.estimation.oracles import PUBLISHED, table
 
 SOURCE = Path(__file__).parents[3] / "src"
@@ -129,3 +131,38 @@ def test_importing_the_room_loads_no_compiler():
     )
 
     assert done.stdout.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize(
+    ("method", "least", "most"),
+    [
+        ("dga", 12595, 12595),  # as R dga on every number up to 30 times the observed
+        ("lcmcr", 9800, 11100),  # R LCMCR 10381, one chain
+        ("thresholded", 13800, 14300),  # MultipleSystemsEstimation 13972
+        ("chao", 6000, 12000),
+        ("zelterman", 6000, 20000),
+        ("coverage", 9103, 9103),  # CARE1, low sample coverage
+        ("closed", 6000, 20000),
+    ],
+)
+def test_every_other_estimator_comes_through_the_same_door(method, least, most):
+    assert method in METHODS
+
+    found = estimate(table("kosovo_4"), Method(method, replicates=200, seed=5))
+
+    assert least <= round(found.total) <= most
+    assert found.interval.low <= found.total <= found.interval.high
+    assert found.assumptions and found.method
+    json.dumps(found.as_dict(), allow_nan=False)
+
+
+def test_chapman_takes_two_lists():
+    pair = table("kosovo_4").keeping(["ABA", "HRW"])
+
+    assert estimate(pair, Method("chapman")).total > pair.observed
+    with pytest.raises(InvalidInput, match="takes two lists"):
+        estimate(table("kosovo_4"), Method("chapman"))
+
+
+def test_every_name_of_a_method_has_its_way():
+    assert set(METHODS) == set(NAMES)

@@ -6,7 +6,7 @@ from scipy.integrate import quad
 
 from palermo.errors import InvalidInput, NotEstimable
 from palermo.estimation.bayes.thresholded import Settings, estimate_by_threshold, has_maximum, sample_model
-from palermo.estimation.loglinear import engine as likelihood
+from palermo.estimation.engines import likelihood
 from palermo.estimation.tables import CaptureTable
 from tests.core.estimation.bayes_tables import beside, published, reference
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palermo.errors import InvalidInput, NotEstimable
-from palermo.estimation.bayes import latent_classes_engine as engine
 from palermo.estimation.bayes.chains import Chains, check_positive, generators, run_in_parts, split_evenly
+from palermo.estimation.engines import latent_classes as engine
 from palermo.estimation.results import Estimate, Finding
 from palermo.estimation.tables import CaptureTable
 

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palermo.errors import InvalidInput, NotEstimable
-from palermo.estimation.bayes import thresholded_engine as engine
 from palermo.estimation.bayes.chains import Chains, check_positive, generators, run_in_parts, split_evenly
-from palermo.estimation.loglinear import engine as likelihood
+from palermo.estimation.engines import likelihood
+from palermo.estimation.engines import thresholded as engine
 from palermo.estimation.models import Model, interactions
 from palermo.estimation.results import Estimate, Finding
 from palermo.estimation.tables import CaptureTable, members

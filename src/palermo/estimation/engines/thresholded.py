@@ -1,5 +1,3 @@
-# mypy: disable-error-code="no-untyped-def"
-# (numba types what it compiles by what it is given)
 """The sampler of log-linear parameters, compiled: Hamiltonian Metropolis, whitened at the posterior mode.
 
 The log-posterior of a Poisson log-linear model with normal (or flat) priors is concave:
@@ -18,7 +16,7 @@ import math
 import numpy as np
 from numba import njit
 
-from palermo.estimation.loglinear.engine import sum_subsets, sum_supersets
+from palermo.estimation.engines.likelihood import sum_subsets, sum_supersets
 
 MOST_STEPS = 200
 HIGHEST = 300.0  # cap of eta, far above any count, so that a wild step stays a number and is rejected

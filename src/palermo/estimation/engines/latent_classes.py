@@ -1,5 +1,3 @@
-# mypy: disable-error-code="no-untyped-def"
-# (numba types what it compiles by what it is given)
 """The Gibbs sampler of latent classes, compiled (Manrique-Vallier 2016).
 
 Numbers in brackets are equations of docs/explanation/estimation-bayes.md.
