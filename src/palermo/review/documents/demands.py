@@ -26,10 +26,11 @@ ADDRESSEES = (
 )
 VERB_FIRST = ("ar",)  # languages in which the body that asks stands behind the verb
 NEAR, FAR = 70, 160  # characters within which an addressee is looked for
+AT_ONCE = 14  # a decision addresses nobody but whom it names at once: "decided that the Secretariat should"
 AHEAD, MOST = 600, 40  # characters of a sentence, and bodies in it, that are looked at: time stays linear
 LINK = re.compile(
     r"[\s,]*(?:(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или|و|او|和|及|以及|、|或)?[\s,]*"
-    r"(?:other|all|the|les|aux|a la|al|a los|le|la|los|las|l'|to|всем|все|также|"
+    r"(?:other|all|the|les|aux|a la|al|a los|le|la|los|las|l'|to|autres|d'autres|otros|otras|a otros|a otras|demas|всем|все|также|"
     r"другим|другие|соответствующим|соответствующие|其他|有关|相关|各|并|sus|its|their|relevant)?\s*){0,3}"
 )
 AND = re.compile(r"\b(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или)\b|[和及或并]")
@@ -114,7 +115,8 @@ def _demand(
     if modal in PERFORMATIVES and voice == "active":
         if not _is_performed(match, plain, mentions, words):
             return None
-        chosen = _after(match.end(), plain, mentions, FAR, words, subject=words.language in VERB_FIRST)
+        reach = AT_ONCE if modal == DECIDED else FAR
+        chosen = _after(match.end(), plain, mentions, reach, words, subject=words.language in VERB_FIRST)
     elif voice == "active":
         chosen = _after(match.end(), plain, mentions, NEAR, words) or _before(match.start(), plain, mentions)
     else:
@@ -198,7 +200,7 @@ def _before(place: int, plain: str, mentions: Sequence[_Mention]) -> list[_Menti
         return []
     chosen = [earlier[-1]]
     for one in reversed(earlier[:-1]):
-        if chosen[0].begins - one.ends > NEAR or not LINK.fullmatch(plain, one.ends, chosen[0].begins):
+        if chosen[0].begins - one.ends > NEAR or not LINK.fullmatch(_between(one, chosen[0], plain)):
             break
         if len(chosen) == 1 and not _are_joined(one, chosen[0], plain):
             break  # a comma alone ends a clause: "what States face, the Conference should"
@@ -207,13 +209,18 @@ def _before(place: int, plain: str, mentions: Sequence[_Mention]) -> list[_Menti
 
 
 def _are_joined(one: _Mention, other: _Mention, plain: str) -> bool:
-    return plain[other.begins] == "و" or bool(AND.search(plain, one.ends, other.begins))
+    return plain[other.begins] == "و" or bool(AND.search(_between(one, other, plain)))
+
+
+def _between(one: _Mention, other: _Mention, plain: str) -> str:
+    """Return what stands between two bodies, without what is inserted: "and, as appropriate, the"."""
+    return INSERTED.sub(" ", plain[one.ends : other.begins])
 
 
 def _chained(later: Sequence[_Mention], plain: str) -> list[_Mention]:
     chosen, sure = [later[0]], 1
     for one in later[1:]:
-        if one.begins - chosen[-1].ends > NEAR or not LINK.fullmatch(plain, chosen[-1].ends, one.begins):
+        if one.begins - chosen[-1].ends > NEAR or not LINK.fullmatch(_between(chosen[-1], one, plain)):
             break
         joined = _are_joined(chosen[-1], one, plain)
         chosen.append(one)

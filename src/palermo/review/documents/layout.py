@@ -29,8 +29,9 @@ from palermo.review.documents.marks import PAIR, Mark
 REFERENCE = re.compile(r"\^\(?(\d{1,3})\)?|\u207d(\d{1,3})\u207e|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?<=[\w,;.)])\[(\d{1,3})\]")
 ENDS = re.compile(r"""[.;:!?。][\s"')\]]*(?:\^\(?\d+\)?|\u207d\d+\u207e|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d+\])?[\s"')\]]*$""")
 JOINED = re.compile(r"(?:^|\s)(?:and|or|et|ou|y|o|и|или|و|او|以及|和)\s*$")
-STAR, FIRST_PAGE = re.compile(r"[^\s*]\*{1,3}(?=\s)"), 4000  # a mark of a footnote below the title; characters
+STAR, FIRST_PAGE = re.compile(r"[^\s*] ?\*{1,3}(?=\s)"), 4000  # a mark of a footnote below the title; characters
 LONGEST_HEADING = 320  # characters
+UNWRAPPED = 140  # characters of a long line, from which paragraphs are taken to stand on one line each
 GAP = 3  # paragraphs that can be lost between two
 
 
@@ -56,6 +57,8 @@ class _Layout:
         self.referred = {
             int(next(one for one in match.groups() if one).translate(HIGH)) for match in REFERENCE.finditer(text)
         }
+        lengths = sorted(len(line.text) for line in found if not line.furniture)
+        self.width = lengths[len(lengths) * 9 // 10] if lengths else 0
         self.noted, self.starred = 0, bool(STAR.search(text, 0, FIRST_PAGE))
 
     def take(self, place: int) -> None:
@@ -65,7 +68,7 @@ class _Layout:
             self._begin(FURNITURE, line, 0, keep=True)
             self.note = None
             return
-        if self._is_footnote(line):
+        if self._is_footnote(line) or self._is_starred(line, place):
             self.note = self._begin(FOOTNOTE, line, _text_of_note(line), number=max(line.note, 0), keep=True)
             self.noted = max(self.noted, line.note)
             return
@@ -87,6 +90,13 @@ class _Layout:
         if line.cited:
             return not line.flat or self._below_text(line)
         return line.note in self.referred and line.note > self.noted and (line.after_blank or line.after_break)
+
+    def _is_starred(self, line: Line, place: int) -> bool:
+        """Whether an asterisk opens the title's footnote at the end of the first page: other notes or the page follow."""
+        if line.note != -1 or not self.starred or any(one.kind == FOOTNOTE and not one.number for one in self.made):
+            return False
+        after = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        return after is None or after.furniture or after.note > 0
 
     def _below_text(self, line: Line) -> bool:
         """Whether a line may begin a footnote though its number looks like any other: nothing runs on into it."""
@@ -154,6 +164,8 @@ class _Layout:
             return True
         if not self.number:
             return not line.inner and value < 400 and (value == 1 or self._follows(place, value + 1))
+        if self._is_referred(mark, line):
+            return False
         if value == self.number + 1:
             return self._is_free(line) and (not line.inner or self._reads_on(mark, line))
         if self.number + 1 < value <= self.number + GAP and not line.inner and not self.listed:
@@ -168,6 +180,14 @@ class _Layout:
             return False
         free = not self.open or self.open.kind in (CHAPTER, HEADING, TITLE, FRONT) or self._ended(self.open)
         return free and not self._follows(place, value, before=value + 1)
+
+    def _is_referred(self, mark: Mark, line: Line) -> bool:
+        """Whether a number belongs to the sentence before it, over the end of a page: "paragraph" and then "4. of"."""
+        if not self.open or not self.open.spans or self.open.kind not in (PARAGRAPH, POINT, LOWER, LISTED):
+            return False
+        begins, ends = self.open.spans[-1]
+        goes_on = line.text[mark.end : mark.end + 1].islower()
+        return goes_on and bool(self.words.refers.search(self.text.lower(), max(begins, ends - 60), ends))
 
     def _reads_on(self, mark: Mark, line: Line) -> bool:
         sign = line.text[mark.end : mark.end + 1]
@@ -323,6 +343,10 @@ class _Layout:
             _extend(opened, line)
 
     def _after_heading(self, opened: Block, line: Line, place: int) -> None:
+        whole = bool(opened.spans) and self.width > UNWRAPPED and not line.text[:1].islower()
+        if whole and self._is_title(line, place):  # each paragraph is one line, so that a heading is one too
+            self._begin(TITLE, line, 0)
+            return
         runs_on = not opened.spans or (line.text[:1].islower() and not self._ended(opened))
         if runs_on or (not line.after_blank and len(line.text) < LONGEST_HEADING and not self._ended(opened)):
             _extend(opened, line)

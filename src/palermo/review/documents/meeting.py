@@ -61,7 +61,14 @@ def _bare_name(text: str, words: Vocabulary) -> str:
                 break
             text = _after_words(text, match.group())
             break
-    return text.strip(" ,،:.")
+    return _without_article(text.strip(" ,،:."), words)
+
+
+def _without_article(name: str, words: Vocabulary) -> str:
+    """Return a name without the article that the sentence gives it: "la Persona", but not "La Torre"."""
+    match = words.fits("articles").match(like(name)) if name[:1].islower() and len(like(name)) == len(name) else None
+    rest = name[match.end() :].lstrip() if match else ""
+    return rest if rest[:1].isupper() else name
 
 
 def _after_words(text: str, plain: str) -> str:

@@ -11,6 +11,7 @@ from palermo.review.documents.demands import like
 from palermo.review.documents.language import Vocabulary, pattern, vocabulary
 from palermo.review.documents.letters import alike
 from palermo.review.documents.lines import SYMBOL
+from palermo.review.documents.names import code_of
 from palermo.review.documents.report import About, Reading
 from palermo.review.documents.restored import joined
 
@@ -98,12 +99,15 @@ def _title(head: Sequence[tuple[Block, str]], words: Vocabulary) -> str | None:
 
 
 def _continued(text: str, following: Sequence[tuple[Block, str]], words: Vocabulary) -> str:
-    """Return a line of the front with those that go on with it: no gap before them, no line of their own kind."""
+    """Return a line of the front with those that go on with it: no gap before them, no line of their own kind.
+
+    A mark of a footnote ends a title, and the name of a State below it is no part of it.
+    """
     for block, more in following:
         plain = like(more)
         named = words.fits("session").search(plain) or words.fits("places").match(plain)
         alone = more[:1].isupper() and bool(named)
-        if block.kind != FRONT or block.after_blank or alone:
+        if block.kind != FRONT or block.after_blank or alone or text.endswith("*") or code_of(more, words.language):
             break
         text = joined(text, more)
     return text

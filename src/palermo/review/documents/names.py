@@ -99,7 +99,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             depth += 1
         elif sign in ")\uff09":
             depth = max(0, depth - 1)
-        elif sign in ",;،؛、\uff0c\uff1b" and not depth:
+        elif sign in ",;/،؛、\uff0c\uff1b" and not depth:
             yield begins, place
             begins = place + 1
     yield begins, len(text)

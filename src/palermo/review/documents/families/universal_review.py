@@ -15,6 +15,7 @@ ASKED = Demand("recommended", ("state_under_review",), 0)
 PAIR = re.compile(
     r"(\d{1,3})\s?[.\-]\s?(\d{1,3})(?:\s?(?:-|to|a|à|al|по|إلى|الي|至|through)\s?(?:(\d{1,3})\s?[.\-]\s?)?(\d{1,3}))?(?![\d%])"
 )
+ATTRIBUTED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)(?=\s*[;/(؛\uff1b])")  # names, and a further part or name
 SENTENCE = re.compile(r"[^.;。؛\n]*(?:(?<=\d)\.(?=\s?\d)[^.;。؛\n]*)*[.;。؛\n]?")
 
 
@@ -79,7 +80,19 @@ def parted(text: str, language: str) -> tuple[str, list[str], list[str]]:
         states = [one.iso3 or one.guess for one in found if one.iso3 or one.guess] + states
         unknown = [one.text for one in found if not one.iso3] + unknown
         rest = rest[:begins].rstrip(" .;؛\uff1b。،,\uff0c")
+    if states:
+        states = _inside(rest, language) + states
     return rest, list(dict.fromkeys(states)), unknown
+
+
+def _inside(text: str, language: str) -> list[str]:
+    """Return the States in brackets behind parts of a recommendation that others made: "Ratify it (Togo); sign it"."""
+    found: list[str] = []
+    for match in ATTRIBUTED.finditer(text):
+        named = listed(match[1], language)
+        if named and all(one.iso3 for one in named):
+            found += [one.iso3 for one in named]
+    return found
 
 
 def _opening(text: str) -> int:
