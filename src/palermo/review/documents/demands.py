@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from palermo.review.documents.language import Vocabulary, pattern, vocabulary
 from palermo.review.documents.letters import fold, lowered
+from palermo.review.documents.names import code_of
 
 SHOULD, SHOULD_CONSIDER, SHOULD_ENSURE, MUST, DECIDED = "should", "should_consider", "should_ensure", "must", "decided"
 PERFORMATIVES = ("recommended", "encouraged", "requested", "invited", "urged", "called_upon", "decided")
@@ -40,6 +41,16 @@ BETWEEN_COMMAS = re.compile(r"^\s*,[^,;:.]{0,90},")  # "should, where appropriat
 VERB_FIRST_OBJECT = re.compile(r"\s*(?:الي|علي)\s")  # what it is asked to do, or whom
 ASIDE_ENDS = re.compile(r"[,;:.。]|$")
 CLAUSE = re.compile(r"(?:^|[,;:.。]\s*(?:(?:and|et|y|e|и|و|并|也|and to)\s+)?|\b(?:and|et|y|и)\s+|\bو|并|又|还)\s*$")
+
+CAPITAL = r"[A-ZÀÂÇÉÈÊÎÔÁÍÓÚÑ][\w'’\-]*"
+MANY = r"(?:\s+[\w'’\-]+){0,9}?\s*(?:,[^,;]{0,90},)?\s+"
+NAMED = {  # a body's name, with a capital, between a verb that asks and what is asked
+    "en": re.compile(rf"^\W?(?:\w+\s+){{1,3}}?(?:its\s+\w+\s+to\s+)?(?:the\s+)?({CAPITAL}){MANY}to\s+[a-z]"),
+    "fr": re.compile(
+        rf"^\W?(?:\w+\s+){{1,3}}?(?:(?:à|au|aux|le|la|les)\s+|l['’])*({CAPITAL}){MANY}(?:de\s+|d['’]|à\s+)[a-z]\w*(?:er|ir|re)\b"
+    ),
+    "es": re.compile(rf"^\W?(?:\w+\s+){{1,3}}?(?:(?:a|al|el|la|los|las)\s+)*({CAPITAL}){MANY}(?:a\s+)?que\s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +101,39 @@ def demands(text: str, language: str) -> tuple[Demand, ...]:
     words, plain = vocabulary(language), like(text)
     masked = _masked(plain, words)
     mentions = _mentions(plain, words)
-    found: dict[int, tuple[int, Demand]] = {}
+    found: dict[int, tuple[int, Demand, int]] = {}  # by its beginning: end, demand, place of its first addressee
     for modal in (SHOULD, MUST, *PERFORMATIVES):
         for voice in ("active", "passive"):
             for match in words.fits("modals", modal, voice).finditer(masked):
                 made = _demand(modal, voice, match, plain, mentions, words)
-                if made and match.end() > found.get(match.start(), (0, made))[0]:
-                    found[match.start()] = (match.end(), made)
-    kept, last = [], 0
+                if made and match.end() > found.get(match.start(), (0, *made))[0]:
+                    found[match.start()] = (match.end(), *made)
+    kept: list[tuple[Demand, int]] = []
+    last = 0
     for begins in sorted(found):
         if begins >= last:
-            last, made = found[begins]
-            kept.append(made)
-    return tuple(kept)
+            last, one, place = found[begins]
+            kept.append((one, place))
+    return tuple(_named(one, text, plain, language) for one in _before_next(kept))
+
+
+def _named(one: Demand, text: str, plain: str, language: str) -> Demand:
+    """Return a demand addressed to a body that no vocabulary knows: a name in capitals right behind the verb."""
+    fit = NAMED.get(language)
+    if one.addressees or one.modal not in PERFORMATIVES or one.modal == DECIDED or not fit or len(plain) != len(text):
+        return one
+    match = fit.match(text[one.begins : one.begins + FAR])
+    if not match:
+        return one
+    return replace(one, addressees=("states" if code_of(match[1], language) else "other",), sure=0.8)
+
+
+def _before_next(kept: Sequence[tuple[Demand, int]]) -> Iterator[Demand]:
+    """Yield demands, without addressees that stand behind the next verb: they are asked by that one."""
+    for number, (one, place) in enumerate(kept):
+        after = kept[number + 1][0] if number + 1 < len(kept) else None
+        beyond = after is not None and after.modal in PERFORMATIVES and place > after.begins
+        yield replace(one, addressees=(), sure=0.7) if beyond else one
 
 
 def _masked(plain: str, words: Vocabulary) -> str:
@@ -111,7 +142,7 @@ def _masked(plain: str, words: Vocabulary) -> str:
 
 def _demand(
     modal: str, voice: str, match: re.Match[str], plain: str, mentions: Sequence[_Mention], words: Vocabulary
-) -> Demand | None:
+) -> tuple[Demand, int] | None:
     if modal in PERFORMATIVES and voice == "active":
         if not _is_performed(match, plain, mentions, words):
             return None
@@ -125,7 +156,7 @@ def _demand(
         weighed = words.fits("consider").search(match.group())
         modal = SHOULD_CONSIDER if weighed else softened(plain[match.end() : match.end() + AHEAD], words, within=True)
     codes = tuple(dict.fromkeys(one.code for one in chosen))
-    return Demand(modal, codes, match.start(), 1.0 if codes else 0.7)
+    return Demand(modal, codes, match.start(), 1.0 if codes else 0.7), chosen[0].begins if chosen else -1
 
 
 def softened(plain: str, words: Vocabulary, *, within: bool = False) -> str:

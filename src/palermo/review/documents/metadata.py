@@ -17,6 +17,7 @@ from palermo.review.documents.restored import joined
 
 HEAD = 4000  # characters in which a document names itself
 WHOLE_SYMBOL = re.compile(rf"(?<![\w/]){SYMBOL.pattern}(?![\w/])")
+DISTRIBUTED = re.compile(r"\s+Distr\b", re.IGNORECASE)  # where a first page's columns came out as one line
 NUMBER = re.compile(r"(\d{1,3})(?:st|nd|rd|th|e|eme|a|-я|-[йи])?")
 
 
@@ -69,7 +70,7 @@ def _body(head: Sequence[tuple[Block, str]], words: Vocabulary) -> str | None:
             match = fit.search(like(text))
             if match and match.start() <= 30 and not words.fits("report").search(like(text)[: match.start()]):
                 lower = [one for one in _after_line(head, text) if one[1][:1].islower()]
-                return _continued(text, lower, words).strip(" *")
+                return _continued(DISTRIBUTED.split(text)[0], lower, words).strip(" *")
     return None
 
 
@@ -135,8 +136,8 @@ def _held(reading: Reading, dated: Sequence[tuple[Block, str, Span]]) -> tuple[s
 def _distributed(reading: Reading) -> date | None:
     english = vocabulary("en")
     for block in reading.tree.blocks[:40]:
-        if block.kind == FURNITURE:
-            text = like(reading.source.text(block))
+        text = like(reading.source.text(block))
+        if block.kind == FURNITURE or (block.kind == FRONT and DISTRIBUTED.search(text)):
             for words in (english, reading.words):
                 found = next(iter(spans(text, words)), None)
                 if found and found.first():

@@ -19,6 +19,7 @@ LEADING = re.compile(
     r"|(?:du|des|de|del|au|aux|al)\s+|[ld]')+"
     r"|^(?:以及|和|及)"
 )
+INVERTED = re.compile(r"\s(?:of|of the|de|de la|del|du|des)\s*$")
 LONGEST_PIECE = 400  # characters between two commas; what is longer is a sentence, not names
 CLOSE = 0.8  # likeness from which a damaged name is proposed
 
@@ -87,9 +88,21 @@ def listed(text: str, language: str) -> list[Named]:
     ['BOL', 'BIH', 'FRA']
     """
     found: list[Named] = []
-    for begins, ends in _pieces(text):
-        found += _resolved(text, begins, ends, language)
+    pieces = list(_pieces(text))
+    for number, (begins, ends) in enumerate(pieces):
+        if number and (code := _inverted(text[slice(*pieces[number - 1])], text[begins:ends], language)):
+            before = found.pop()
+            found.append(Named(text[before.begins : ends].strip(), code, before.begins, ends))
+        else:
+            found += _resolved(text, begins, ends, language)
     return found
+
+
+def _inverted(first: str, second: str, language: str) -> str:
+    """Return the code of a name whose parts are turned round at a comma: "Corea, República de"; empty where none is."""
+    if not INVERTED.search(second) or code_of(first, language):
+        return ""
+    return code_of(f"{second.strip()} {first.strip()}", language)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

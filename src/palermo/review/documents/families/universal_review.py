@@ -23,7 +23,9 @@ def likeness(reading: Reading, about: About) -> float:
     """Return a high likeness where recommendations are numbered in pairs, or the text names the review."""
     paired = sum(bool(point.block.pair) for one in reading.tree.paragraphs for point in one.points)
     named = bool(reading.words.fits("families", "universal_review").search(like(reading.source.raw[:6000])))
-    return min(1.0, 0.25 * named + (0.7 if paired >= 2 else 0.3 * paired) + 0.6 * (named and bool(_addendum(reading))))
+    titled = bool(reading.words.fits("families", "universal_review").search(like(about.title or "")))
+    told = any((one.listed or one.points) and _answered(reading, one)[0] for one in reading.tree.paragraphs)
+    return min(1.0, 0.25 * named + 0.5 * (titled and told) + (0.7 if paired >= 2 else 0.3 * paired) + 0.6 * (named and bool(_addendum(reading))))
 
 
 def recommendations(reading: Reading, about: About) -> Sequence[Recommendation]:
@@ -33,17 +35,23 @@ def recommendations(reading: Reading, about: About) -> Sequence[Recommendation]:
 
 
 def _of_paragraph(reading: Reading, paragraph: Paragraph) -> Iterator[Recommendation]:
-    chapeau = reading.source.text(paragraph.block)
     points = [one for one in paragraph.points if one.block.pair]
     if not points and not (paragraph.points or paragraph.listed):
         return
-    position = position_of(chapeau, reading)
+    answered, position = _answered(reading, paragraph)
     if not points:
-        if position is None:
+        if not answered:
             return
         points = paragraph.points or paragraph.listed
     for point in points:
         yield _one(reading, paragraph, point, position)
+
+
+def _answered(reading: Reading, paragraph: Paragraph) -> tuple[bool, str | None]:
+    """Return whether a chapeau says what became of recommendations, or that they will be examined; and the position."""
+    chapeau = reading.source.text(paragraph.block)
+    position = position_of(chapeau, reading)
+    return position is not None or bool(reading.words.fits("positions", "pending").search(like(chapeau))), position
 
 
 def _one(reading: Reading, paragraph: Paragraph, point: Point, position: str | None) -> Recommendation:
