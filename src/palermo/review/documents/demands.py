@@ -36,7 +36,10 @@ LINK = re.compile(
 )
 AND = re.compile(r"\b(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или)\b|[和及或并]")
 INSERTED = re.compile(r",[^,;:.]{0,160},")  # what stands between two commas
-STOP = re.compile(r"[.;] |[.;](?=[\u4e00-\u9fff])")  # an end of a sentence, folded
+SHORTENED = ("art", "arts", "no", "nos", "num", "par", "para", "paras", "parr", "parrs")  # a point ends no sentence
+STOP = re.compile(  # an end of a sentence, folded
+    "".join(rf"(?<!\b{one})" for one in SHORTENED) + r"[.;] |[.;](?=[\u4e00-\u9fff])"
+)
 BETWEEN_COMMAS = re.compile(r"^\s*,[^,;:.]{0,90},")  # "should, where appropriate, consider"
 VERB_FIRST_OBJECT = re.compile(r"\s*(?:الي|علي)\s")  # what it is asked to do, or whom
 ASIDE_ENDS = re.compile(r"[,;:.。]|$")
@@ -47,7 +50,8 @@ MANY = r"(?:\s+[\w'’\-]+){0,9}?\s*(?:,[^,;]{0,90},)?\s+"
 NAMED = {  # a body's name, with a capital, between a verb that asks and what is asked
     "en": re.compile(rf"^\W?(?:\w+\s+){{1,3}}?(?:its\s+\w+\s+to\s+)?(?:the\s+)?({CAPITAL}){MANY}to\s+[a-z]"),
     "fr": re.compile(
-        rf"^\W?(?:\w+\s+){{1,3}}?(?:(?:à|au|aux|le|la|les)\s+|l['’])*({CAPITAL}){MANY}(?:de\s+|d['’]|à\s+)[a-z]\w*(?:er|ir|re)\b"
+        rf"^\W?(?:\w+\s+){{1,3}}?(?:(?:à|au|aux|le|la|les)\s+|l['’])*({CAPITAL}){MANY}"
+        r"(?:de\s+|d['’]|à\s+)[a-z]\w*(?:er|ir|re)\b"
     ),
     "es": re.compile(rf"^\W?(?:\w+\s+){{1,3}}?(?:(?:a|al|el|la|los|las)\s+)*({CAPITAL}){MANY}(?:a\s+)?que\s"),
 }

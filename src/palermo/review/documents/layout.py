@@ -23,15 +23,13 @@ from palermo.review.documents.blocks import (
 )
 from palermo.review.documents.contents import listed
 from palermo.review.documents.language import Vocabulary
-from palermo.review.documents.lines import HIGH, Line
+from palermo.review.documents.lines import HIGH, Line, is_whole, text_of_note
 from palermo.review.documents.marks import PAIR, Mark
 
 REFERENCE = re.compile(r"\^\(?(\d{1,3})\)?|\u207d(\d{1,3})\u207e|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?<=[\w,;.)])\[(\d{1,3})\]")
 ENDS = re.compile(r"""[.;:!?。][\s"')\]]*(?:\^\(?\d+\)?|\u207d\d+\u207e|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d+\])?[\s"')\]]*$""")
-JOINED = re.compile(r"(?:^|\s)(?:and|or|et|ou|y|o|и|или|و|او|以及|和)\s*$")
 STAR, FIRST_PAGE = re.compile(r"[^\s*] ?\*{1,3}(?=\s)"), 4000  # a mark of a footnote below the title; characters
 LONGEST_HEADING = 320  # characters
-UNWRAPPED = 140  # characters of a long line, from which paragraphs are taken to stand on one line each
 GAP = 3  # paragraphs that can be lost between two
 
 
@@ -69,7 +67,7 @@ class _Layout:
             self.note = None
             return
         if self._is_footnote(line) or self._is_starred(line, place):
-            self.note = self._begin(FOOTNOTE, line, _text_of_note(line), number=max(line.note, 0), keep=True)
+            self.note = self._begin(FOOTNOTE, line, text_of_note(line), number=max(line.note, 0), keep=True)
             self.noted = max(self.noted, line.note)
             return
         mark = self._meant(line, place)
@@ -92,7 +90,7 @@ class _Layout:
         return line.note in self.referred and line.note > self.noted and (line.after_blank or line.after_break)
 
     def _is_starred(self, line: Line, place: int) -> bool:
-        """Whether an asterisk opens the title's footnote at the end of the first page: other notes or the page follow."""
+        """Whether an asterisk opens the title's footnote below the first page: a note or the page's end follows."""
         if line.note != -1 or not self.starred or any(one.kind == FOOTNOTE and not one.number for one in self.made):
             return False
         after = self.lines[place + 1] if place + 1 < len(self.lines) else None
@@ -343,8 +341,8 @@ class _Layout:
             _extend(opened, line)
 
     def _after_heading(self, opened: Block, line: Line, place: int) -> None:
-        whole = bool(opened.spans) and self.width > UNWRAPPED and not line.text[:1].islower()
-        if whole and self._is_title(line, place):  # each paragraph is one line, so that a heading is one too
+        said = self.text[slice(*opened.spans[-1])] if opened.spans else ""
+        if is_whole(said, line, self.width) and self._is_title(line, place):
             self._begin(TITLE, line, 0)
             return
         runs_on = not opened.spans or (line.text[:1].islower() and not self._ended(opened))
@@ -389,8 +387,3 @@ def _extend(block: Block, line: Line) -> None:
         return
     block.spans.append((line.begins, line.ends))
     block.whole.append((line.begins, line.ends))
-
-
-def _text_of_note(line: Line) -> int:
-    found = re.match(r"\s*(?:\^?\(\d+\)|\[\d+\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|\d+)\s*", line.text)
-    return found.end() if found else 0

@@ -18,10 +18,13 @@ RUNNING = re.compile(SYMBOL.pattern + r" {3,}\S.{0,120}")  # the head of a page:
 COLUMNS = re.compile(r" {4,}")
 JOB = re.compile(
     r"(?:(?:GE|V|N|A|K|HE|S)\.? ?)?\d{2}-\d{4,6}(?: ?\([A-Z]{1,3}\))?(?:\s+\d{6}(?:\s+\d{6})?)?|\*\s?\d{5,8}\s?\*|"
+    r"\d{2}-\d{4,6}\s+\d{1,3}/\d{1,3}|\d{1,3}/\d{1,3}\s+\d{2}-\d{4,6}|"
     r"(?:\d{1,3}(?:/\d{1,3})?\s+)?(?:GE|V|N)\.\d{2}-\d{4,6}.{0,40}|\d{6}\s+\d{6}|/\s?\.\.\.|\.\.\.\s?/|[_=*\-–—~]{3,}"
 )
 NOTE = re.compile(r"\s*(?:\^?\((\d{1,3})\)|\[(\d{1,3})\]|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(\*{1,3})|(\d{1,3}))\s*(?=[^\s\d.\-)])")
 HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+UNWRAPPED = 140  # characters of a long line, from which paragraphs are taken to stand on one line each
+ROOM = 0.7  # of a line, that a heading takes before it is parted
 REPEATS = 3  # a line that stands so often in a document is page furniture
 
 
@@ -148,3 +151,25 @@ def _look(line: Line, words: Vocabulary) -> None:
         line.flat = bool(note[5])
         if line.flat and not line.cited:
             line.note = 0
+
+
+def text_of_note(line: Line) -> int:
+    """Return where the text of a footnote begins, behind its number or asterisk."""
+    found = re.match(r"\s*(?:\^?\(\d+\)|\[\d+\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|\d+)\s*", line.text)
+    return found.end() if found else 0
+
+
+def is_whole(heading: str, line: Line, width: int) -> bool:
+    """Whether a heading ends where its line does, and the next line is another heading: there was room for its word.
+
+    width: of the long lines of the document. What ends with an article or a name in capitals may go on.
+    >>> is_whole("Concerns and recommendations", Line(0, 7, "Torture"), 90)
+    True
+    >>> is_whole("Cooperation with the", Line(0, 7, "Committee"), 90)
+    False
+    """
+    first, last = line.text.split(" ")[0], heading.split(" ")[-1]
+    if not heading or not first[:1].isupper():
+        return False
+    goes_on = len(last) < 5 or not last.islower()
+    return width > UNWRAPPED or (not goes_on and len(heading) + len(first) < ROOM * width)

@@ -112,7 +112,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             depth += 1
         elif sign in ")\uff09":
             depth = max(0, depth - 1)
-        elif sign in ",;/،؛、\uff0c\uff1b" and not depth:
+        elif sign in ",;،؛、\uff0c\uff1b" and not depth:
             yield begins, place
             begins = place + 1
     yield begins, len(text)
@@ -129,6 +129,10 @@ def _resolved(text: str, begins: int, ends: int, language: str) -> list[Named]:
     code = code_of(piece, language)
     if code:
         return [Named(piece, code, begins, begins + len(piece))]
+    if "/" in piece and all(code_of(one, language) for one in piece.split("/")):  # not of "HIV/AIDS"
+        edge = piece.index("/")
+        halves = [(0, edge), (edge + 1, len(piece))]
+        return [one for first, last in halves for one in _resolved(text, begins + first, begins + last, language)]
     for match in re.finditer(_between(language), piece):
         halves = [(0, match.start()), (match.end(), len(piece))]
         if code_of(piece[: match.start()], language) or code_of(piece[match.end() :], language):

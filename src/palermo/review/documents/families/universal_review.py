@@ -25,7 +25,13 @@ def likeness(reading: Reading, about: About) -> float:
     named = bool(reading.words.fits("families", "universal_review").search(like(reading.source.raw[:6000])))
     titled = bool(reading.words.fits("families", "universal_review").search(like(about.title or "")))
     told = any((one.listed or one.points) and _answered(reading, one)[0] for one in reading.tree.paragraphs)
-    return min(1.0, 0.25 * named + 0.5 * (titled and told) + (0.7 if paired >= 2 else 0.3 * paired) + 0.6 * (named and bool(_addendum(reading))))
+    return min(
+        1.0,
+        0.25 * named
+        + 0.5 * (titled and told)
+        + (0.7 if paired >= 2 else 0.3 * paired)
+        + 0.6 * (named and bool(_addendum(reading))),
+    )
 
 
 def recommendations(reading: Reading, about: About) -> Sequence[Recommendation]:
