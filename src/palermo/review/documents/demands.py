@@ -31,7 +31,8 @@ AT_ONCE = 14  # a decision addresses nobody but whom it names at once: "decided 
 AHEAD, MOST = 600, 40  # characters of a sentence, and bodies in it, that are looked at: time stays linear
 LINK = re.compile(
     r"[\s,]*(?:(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или|و|او|和|及|以及|、|或)?[\s,]*"
-    r"(?:other|all|the|les|aux|a la|al|a los|a las|a l'|le|la|los|las|l'|to|autres|d'autres|otros|otras|a otros|a otras|demas|всем|все|также|"
+    r"(?:other|all|the|les|aux|a la|al|a los|a las|a l'|le|la|los|las|l'|to|"
+    r"autres|d'autres|otros|otras|a otros|a otras|demas|всем|все|также|"
     r"другим|другие|соответствующим|соответствующие|其他|有关|相关|各|并|sus|its|their|relevant)?\s*){0,3}"
 )
 AND = re.compile(r"\b(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или)\b|[和及或并]")
