@@ -26,13 +26,14 @@ ADDRESSEES = (
 )
 VERB_FIRST = ("ar",)  # languages in which the body that asks stands behind the verb
 NEAR, FAR = 70, 160  # characters within which an addressee is looked for
+AROUND = 3  # characters of the word that leads to the verb, at the end of such a phrase
 AHEAD, MOST = 600, 40  # characters of a sentence, and bodies in it, that are looked at: time stays linear
 LINK = re.compile(
     r"[\s,]*(?:(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или|و|او|和|及|以及|、|或)?[\s,]*"
-    r"(?:other|all|the|les|aux|a la|al|a los|le|la|los|las|l'|to|всем|все|также|"
+    r"(?:other|all|the|les|aux|ساير|جميع|كل|غيرها من|غيرهم من|الي|المعنيه|المهتمه|ذات الصله|الاخري|a la|al|a los|le|la|los|las|l'|to|всем|все|также|"
     r"другим|другие|соответствующим|соответствующие|其他|有关|相关|各|并|sus|its|their|relevant)?\s*){0,3}"
 )
-AND = re.compile(r"\b(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или)\b|[和及或并]")
+AND = re.compile(r"\b(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или)\b|[和及或并]|(?<!\w)و")
 INSERTED = re.compile(r",[^,;:.]{0,160},")  # what stands between two commas
 STOP = re.compile(r"[.;] |[.;](?=[\u4e00-\u9fff])")  # an end of a sentence, folded
 BETWEEN_COMMAS = re.compile(r"^\s*,[^,;:.]{0,90},")  # "should, where appropriate, consider"
@@ -91,7 +92,7 @@ def demands(text: str, language: str) -> tuple[Demand, ...]:
     mentions = _mentions(plain, words)
     found: dict[int, tuple[int, Demand]] = {}
     for modal in (SHOULD, MUST, *PERFORMATIVES):
-        for voice in ("active", "passive"):
+        for voice in ("active", "passive", "around"):
             for match in words.fits("modals", modal, voice).finditer(masked):
                 made = _demand(modal, voice, match, plain, mentions, words)
                 if made and match.end() > found.get(match.start(), (0, made))[0]:
@@ -111,7 +112,12 @@ def _masked(plain: str, words: Vocabulary) -> str:
 def _demand(
     modal: str, voice: str, match: re.Match[str], plain: str, mentions: Sequence[_Mention], words: Vocabulary
 ) -> Demand | None:
-    if modal in PERFORMATIVES and voice == "active":
+    verb = match.end()
+    if voice == "around":
+        chosen, verb = _around(match, plain, mentions), verb - AROUND
+        if not chosen:
+            return None
+    elif modal in PERFORMATIVES and voice == "active":
         if not _is_performed(match, plain, mentions, words):
             return None
         chosen = _after(match.end(), plain, mentions, FAR, words, subject=words.language in VERB_FIRST)
@@ -121,9 +127,17 @@ def _demand(
         chosen = _before(match.start(), plain, mentions) or _after(match.end(), plain, mentions, NEAR, words)
     if modal == SHOULD:
         weighed = words.fits("consider").search(match.group())
-        modal = SHOULD_CONSIDER if weighed else softened(plain[match.end() : match.end() + AHEAD], words, within=True)
+        modal = SHOULD_CONSIDER if weighed else softened(plain[verb : verb + AHEAD], words, within=True)
     codes = tuple(dict.fromkeys(one.code for one in chosen))
     return Demand(modal, codes, match.start(), 1.0 if codes else 0.7)
+
+
+def _around(match: re.Match[str], plain: str, mentions: Sequence[_Mention]) -> list[_Mention]:
+    """Return whom a phrase around them charges where it begins a clause, as the Arabic for "it is for States to" does."""
+    if not CLAUSE.search(plain, max(0, match.start() - 24), match.start()):
+        return []
+    inner = [one for one in mentions if match.start() < one.begins and one.ends <= match.end()]
+    return _chained(inner, plain) if inner and inner[0].begins - match.start() <= 2 * AROUND else []
 
 
 def softened(plain: str, words: Vocabulary, *, within: bool = False) -> str:
