@@ -14,7 +14,7 @@ from palermo.review.documents.names import EUROPEAN_UNION, code_of, listed, stat
 from palermo.review.documents.report import Attendance, Meeting, Reading, Statements
 
 BRACKETED = re.compile(r"([^,،:;()（）、，]{2,120}?)\s*[(（]([^()（）]{2,60})[)）]")
-SENTENCE = re.compile(r"[^.。]+(?:\.(?=[\w)])[^.。]*)*[.。]?")
+SENTENCE = re.compile(r"[^.。]+(?:\.(?=[^\W\u4e00-\u9fff]|\))[^.。]*)*[.。]?")
 LONGEST_NAME = 160  # characters of one name in a list
 
 
@@ -166,8 +166,10 @@ def _after_verb(text: str, reading: Reading) -> str:
     if not match:
         return text
     plain = like(text)
-    rest = text[_raw(text, match.end()) :]
-    if reading.language in ("ar",) or match.start() < 3 or reading.words.fits("lead_in").match(plain):
+    rest = text[_raw(text, match.end()) :].strip()
+    if reading.language == "ar" and not _without_speaker(rest, reading.words):
+        return text[: _raw(text, match.start())]  # those who were there stand before the verb
+    if reading.language == "ar" or match.start() < 3 or reading.words.fits("lead_in").match(plain):
         return rest
     return text[: _raw(text, match.start())] if match.start() > 12 else rest
 

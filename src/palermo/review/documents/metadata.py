@@ -179,7 +179,7 @@ def number_of(said: str, language: str) -> int | None:
     >>> number_of("fifth", "en")
     5
     """
-    numbers, plain = ordinals(language)[1], " ".join(said.split())
+    numbers, plain = ordinals(language)[1], " ".join(said.split()).replace(" و ", " و")
     stems = (key for key in numbers if re.fullmatch(key.replace("*", r"\w*"), plain))
     return numbers.get(plain) or next((numbers[key] for key in stems), None)
 
