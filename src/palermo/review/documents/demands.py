@@ -30,10 +30,12 @@ AROUND = 3  # characters of the word that leads to the verb, at the end of such 
 AHEAD, MOST = 600, 40  # characters of a sentence, and bodies in it, that are looked at: time stays linear
 LINK = re.compile(
     r"[\s,]*(?:(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или|و|او|和|及|以及|、|或)?[\s,]*"
-    r"(?:other|all|the|les|aux|ساير|جميع|كل|غيرها من|غيرهم من|الي|المعنيه|المهتمه|ذات الصله|الاخري|a la|al|a los|le|la|los|las|l'|to|всем|все|также|"
+    r"(?:other|all|the|les|aux|a la|al|a los|le|la|los|las|l'|to|всем|все|также|"
+    r"ساير|جميع|كل|غيرها من|غيرهم من|الي|المعنيه|المهتمه|ذات الصله|الاخري|"
     r"другим|другие|соответствующим|соответствующие|其他|有关|相关|各|并|sus|its|their|relevant)?\s*){0,3}"
 )
 AND = re.compile(r"\b(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или)\b|[和及或并]|(?<!\w)و")
+WITH = "与"
 INSERTED = re.compile(r",[^,;:.]{0,160},")  # what stands between two commas
 STOP = re.compile(r"[.;] |[.;](?=[\u4e00-\u9fff])")  # an end of a sentence, folded
 BETWEEN_COMMAS = re.compile(r"^\s*,[^,;:.]{0,90},")  # "should, where appropriate, consider"
@@ -133,7 +135,7 @@ def _demand(
 
 
 def _around(match: re.Match[str], plain: str, mentions: Sequence[_Mention]) -> list[_Mention]:
-    """Return whom a phrase around them charges where it begins a clause, as the Arabic for "it is for States to" does."""
+    """Return whom a phrase around them charges at the beginning of a clause: the Arabic for "it is for States to"."""
     if not CLAUSE.search(plain, max(0, match.start() - 24), match.start()):
         return []
     inner = [one for one in mentions if match.start() < one.begins and one.ends <= match.end()]
@@ -212,7 +214,11 @@ def _before(place: int, plain: str, mentions: Sequence[_Mention]) -> list[_Menti
         return []
     chosen = [earlier[-1]]
     for one in reversed(earlier[:-1]):
-        if chosen[0].begins - one.ends > NEAR or not LINK.fullmatch(plain, one.ends, chosen[0].begins):
+        between = plain[one.ends : chosen[0].begins]
+        if between == WITH and earlier[-1].ends >= place - 1:
+            chosen.insert(0, one)  # right before the modal it stands for "and", elsewhere for "with"
+            continue
+        if len(between) > NEAR or not LINK.fullmatch(between):
             break
         if len(chosen) == 1 and not _are_joined(one, chosen[0], plain):
             break  # a comma alone ends a clause: "what States face, the Conference should"

@@ -29,7 +29,10 @@ from palermo.review.documents.marks import PAIR, Mark
 REFERENCE = re.compile(r"\^\(?(\d{1,3})\)?|\u207d(\d{1,3})\u207e|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?<=[\w,;.)])\[(\d{1,3})\]")
 ENDS = re.compile(r"""[.;:!?。][\s"')\]]*(?:\^\(?\d+\)?|\u207d\d+\u207e|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d+\])?[\s"')\]]*$""")
 JOINED = re.compile(r"(?:^|\s)(?:and|or|et|ou|y|o|и|или|و|او|以及|和)\s*$")
-STAR, FIRST_PAGE = re.compile(r"[^\s*]\*{1,3}(?=\s)"), 4000  # a mark of a footnote below the title; characters
+STAR, FIRST_PAGE = (
+    re.compile(r"[^\s*]\*{1,3}(?=\s)|[^\s*] \*{1,3}(?=\n)"),
+    4000,
+)  # a mark of a footnote below the title; characters
 FIRST_PARAGRAPHS = 6  # up to which a first page reaches
 LONGEST_HEADING = 320  # characters
 GAP = 3  # paragraphs that can be lost between two
@@ -84,7 +87,9 @@ class _Layout:
         if not line.note:
             return False
         if line.note == -1:
-            return line.cited or not self.number or (self.starred and self.number <= FIRST_PARAGRAPHS and line.after_blank)
+            return (
+                line.cited or not self.number or (self.starred and self.number <= FIRST_PARAGRAPHS and line.after_blank)
+            )
         if line.cited:
             return not line.flat or self._below_text(line)
         return line.note in self.referred and line.note > self.noted and (line.after_blank or line.after_break)

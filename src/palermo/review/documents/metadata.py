@@ -15,6 +15,7 @@ from palermo.review.documents.report import About, Reading
 from palermo.review.documents.restored import joined
 
 HEAD = 4000  # characters in which a document names itself
+SHORTEST_TITLE = 20  # characters of a line that names a document though it does not begin as titles do
 WHOLE_SYMBOL = re.compile(rf"(?<![\w/]){SYMBOL.pattern}(?![\w/])")
 NUMBER = re.compile(r"(\d{1,3})(?:st|nd|rd|th|e|eme|a|-я|-[йи])?")
 
@@ -56,7 +57,11 @@ def _starred(reading: Reading) -> list[tuple[Block, str]]:
 
 def _symbol(reading: Reading) -> str | None:
     text = reading.source.folded.text[:HEAD]
-    found = [match.group().rstrip("*.-") for match in WHOLE_SYMBOL.finditer(text) if re.search(r"\d", match.group())]
+    found = [
+        match.group().rstrip("*.-")
+        for match in WHOLE_SYMBOL.finditer(text)
+        if re.search(r"\d", match.group()) and text[match.start() - 1 : match.start()] != "("  # there it is another's
+    ]
     return (found[0] if "(" in found[0] else found[0].rstrip(")")) if found else None
 
 
@@ -75,7 +80,7 @@ def _body(head: Sequence[tuple[Block, str]], words: Vocabulary) -> str | None:
 def _before_title(lines: Sequence[str], words: Vocabulary) -> list[str]:
     """Return the short lines above the title: there a body names itself."""
     titled = next((place for place, text in enumerate(lines) if _is_title(text, words)), None)
-    return [text for text in lines[:titled] if len(text) < 200 and not text.endswith((",", "،", "，"))]
+    return [text for text in lines[:titled] if len(text) < 200 and not text.endswith((",", "،", "，", "]"))]
 
 
 def _is_title(text: str, words: Vocabulary) -> bool:
@@ -89,12 +94,13 @@ def _after_line(head: Sequence[tuple[Block, str]], text: str) -> Sequence[tuple[
 
 
 def _title(head: Sequence[tuple[Block, str]], words: Vocabulary) -> str | None:
-    lines = [text for block, text in head if block.kind == FRONT]
-    for place, (block, text) in enumerate(head):
-        if block.kind == FRONT and _is_title(text, words):
-            return _continued(text, head[place + 1 : place + 6], words).strip(" *")
-    titled = [text for text in lines if len(text) > 20]
-    return max(titled, key=len).strip(" *") if titled else None
+    front = [place for place, (block, _text) in enumerate(head) if block.kind == FRONT]
+    titled = [place for place in front if _is_title(head[place][1], words)]
+    longest = max(front, key=lambda place: len(head[place][1]), default=0)
+    if not titled and (not front or len(head[longest][1]) <= SHORTEST_TITLE):
+        return None
+    place = titled[0] if titled else longest
+    return _continued(head[place][1], head[place + 1 : place + 6], words).strip(" *")
 
 
 def _continued(text: str, following: Sequence[tuple[Block, str]], words: Vocabulary) -> str:
