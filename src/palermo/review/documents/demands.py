@@ -28,14 +28,17 @@ ADDRESSEES = (
 VERB_FIRST = ("ar",)  # languages in which the body that asks stands behind the verb
 NEAR, FAR = 70, 160  # characters within which an addressee is looked for
 AT_ONCE = 14  # a decision addresses nobody but whom it names at once: "decided that the Secretariat should"
+AROUND = 3  # characters of the word that leads to the verb, at the end of such a phrase
 AHEAD, MOST = 600, 40  # characters of a sentence, and bodies in it, that are looked at: time stays linear
 LINK = re.compile(
     r"[\s,]*(?:(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или|و|او|和|及|以及|、|或)?[\s,]*"
     r"(?:other|all|the|les|aux|a la|al|a los|a las|a l'|le|la|los|las|l'|to|"
     r"autres|d'autres|otros|otras|a otros|a otras|demas|всем|все|также|"
+    r"ساير|جميع|كل|غيرها من|غيرهم من|الي|المعنيه|المهتمه|ذات الصله|الاخري|"
     r"другим|другие|соответствующим|соответствующие|其他|有关|相关|各|并|sus|its|their|relevant)?\s*){0,3}"
 )
-AND = re.compile(r"\b(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или)\b|[和及或并]")
+AND = re.compile(r"\b(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или)\b|[和及或并]|(?<!\w)و")
+WITH = "与"
 INSERTED = re.compile(r",[^,;:.]{0,160},")  # what stands between two commas
 SHORTENED = ("art", "arts", "no", "nos", "num", "par", "para", "paras", "parr", "parrs")  # a point ends no sentence
 STOP = re.compile(  # an end of a sentence, folded
@@ -108,7 +111,7 @@ def demands(text: str, language: str) -> tuple[Demand, ...]:
     mentions = _mentions(plain, words)
     found: dict[int, tuple[int, Demand, int]] = {}  # by its beginning: end, demand, place of its first addressee
     for modal in (SHOULD, MUST, *PERFORMATIVES):
-        for voice in ("active", "passive"):
+        for voice in ("active", "passive", "around"):
             for match in words.fits("modals", modal, voice).finditer(masked):
                 made = _demand(modal, voice, match, plain, mentions, words)
                 if made and match.end() > found.get(match.start(), (0, *made))[0]:
@@ -148,7 +151,12 @@ def _masked(plain: str, words: Vocabulary) -> str:
 def _demand(
     modal: str, voice: str, match: re.Match[str], plain: str, mentions: Sequence[_Mention], words: Vocabulary
 ) -> tuple[Demand, int] | None:
-    if modal in PERFORMATIVES and voice == "active":
+    verb = match.end()
+    if voice == "around":
+        chosen, verb = _around(match, plain, mentions), verb - AROUND
+        if not chosen:
+            return None
+    elif modal in PERFORMATIVES and voice == "active":
         if not _is_performed(match, plain, mentions, words):
             return None
         reach = AT_ONCE if modal == DECIDED else FAR
@@ -159,9 +167,17 @@ def _demand(
         chosen = _before(match.start(), plain, mentions) or _after(match.end(), plain, mentions, NEAR, words)
     if modal == SHOULD:
         weighed = words.fits("consider").search(match.group())
-        modal = SHOULD_CONSIDER if weighed else softened(plain[match.end() : match.end() + AHEAD], words, within=True)
+        modal = SHOULD_CONSIDER if weighed else softened(plain[verb : verb + AHEAD], words, within=True)
     codes = tuple(dict.fromkeys(one.code for one in chosen))
     return Demand(modal, codes, match.start(), 1.0 if codes else 0.7), chosen[0].begins if chosen else -1
+
+
+def _around(match: re.Match[str], plain: str, mentions: Sequence[_Mention]) -> list[_Mention]:
+    """Return whom a phrase around them charges at the beginning of a clause: the Arabic for "it is for States to"."""
+    if not CLAUSE.search(plain, max(0, match.start() - 24), match.start()):
+        return []
+    inner = [one for one in mentions if match.start() < one.begins and one.ends <= match.end()]
+    return _chained(inner, plain) if inner and inner[0].begins - match.start() <= 2 * AROUND else []
 
 
 def softened(plain: str, words: Vocabulary, *, within: bool = False) -> str:
@@ -236,7 +252,11 @@ def _before(place: int, plain: str, mentions: Sequence[_Mention]) -> list[_Menti
         return []
     chosen = [earlier[-1]]
     for one in reversed(earlier[:-1]):
-        if chosen[0].begins - one.ends > NEAR or not LINK.fullmatch(_between(one, chosen[0], plain)):
+        between = _between(one, chosen[0], plain)
+        if between == WITH and earlier[-1].ends >= place - 1:
+            chosen.insert(0, one)  # right before the modal it stands for "and", elsewhere for "with"
+            continue
+        if chosen[0].begins - one.ends > NEAR or not LINK.fullmatch(between):
             break
         if len(chosen) == 1 and not _are_joined(one, chosen[0], plain):
             break  # a comma alone ends a clause: "what States face, the Conference should"

@@ -31,7 +31,13 @@ def pattern(phrases: Sequence[str]) -> re.Pattern[str]:
 
 
 def _phrase(text: str) -> str:
-    made = re.escape(text).replace(r"\*", r"\w*").replace(r"\ ", r"\s+").replace("…", r"[^.;:]{0,60}?")
+    made = (
+        re.escape(text)
+        .replace(r"\*", r"\w*")
+        .replace(r"\ و", r"\s+و\s?")
+        .replace(r"\ ", r"\s+")
+        .replace("…", r"[^.;:]{0,60}?")
+    )
     after = r"(?!\w)" if text[-1].isalnum() and not _is_chinese(text[-1]) else ""
     return made + after
 

@@ -28,7 +28,9 @@ from palermo.review.documents.marks import PAIR, Mark
 
 REFERENCE = re.compile(r"\^\(?(\d{1,3})\)?|\u207d(\d{1,3})\u207e|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?<=[\w,;.)])\[(\d{1,3})\]")
 ENDS = re.compile(r"""[.;:!?。][\s"')\]]*(?:\^\(?\d+\)?|\u207d\d+\u207e|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d+\])?[\s"')\]]*$""")
+JOINED = re.compile(r"(?:^|\s)(?:and|or|et|ou|y|o|и|или|و|او|以及|和)\s*$")
 STAR, FIRST_PAGE = re.compile(r"[^\s*] ?\*{1,3}(?=\s)"), 4000  # a mark of a footnote below the title; characters
+FIRST_PARAGRAPHS = 6  # up to which a first page reaches
 LONGEST_HEADING = 320  # characters
 GAP = 3  # paragraphs that can be lost between two
 
@@ -84,7 +86,9 @@ class _Layout:
         if not line.note:
             return False
         if line.note == -1:
-            return line.cited or not self.number or (self.starred and self.number <= 2 and line.after_blank)
+            return (
+                line.cited or not self.number or (self.starred and self.number <= FIRST_PARAGRAPHS and line.after_blank)
+            )
         if line.cited:
             return not line.flat or self._below_text(line)
         return line.note in self.referred and line.note > self.noted and (line.after_blank or line.after_break)
@@ -170,7 +174,8 @@ class _Layout:
             return (
                 self._is_free(line) and bool(self.open and self._ended(self.open)) and self._follows(place, value + 1)
             )
-        return value == 1 and self.since_section and not line.inner and self._follows(place, 2)
+        anew = value == 1 and self.since_section and not line.inner and self._follows(place, 2)
+        return anew and not self._follows(place, self.number + 1, before=2)  # else it numbers headings
 
     def _is_bare_paragraph(self, value: int, line: Line, place: int) -> bool:
         """Whether a number with nothing behind it opens a paragraph: free, in its turn, and the next one follows."""

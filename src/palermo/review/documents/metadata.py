@@ -16,6 +16,7 @@ from palermo.review.documents.report import About, Reading
 from palermo.review.documents.restored import joined
 
 HEAD = 4000  # characters in which a document names itself
+SHORTEST_TITLE = 20  # characters of a line that names a document though it does not begin as titles do
 WHOLE_SYMBOL = re.compile(rf"(?<![\w/]){SYMBOL.pattern}(?![\w/])")
 DISTRIBUTED = re.compile(r"\s+Distr\b", re.IGNORECASE)  # where a first page's columns came out as one line
 NUMBER = re.compile(r"(\d{1,3})(?:st|nd|rd|th|e|eme|a|-я|-[йи])?")
@@ -58,7 +59,11 @@ def _starred(reading: Reading) -> list[tuple[Block, str]]:
 
 def _symbol(reading: Reading) -> str | None:
     text = reading.source.folded.text[:HEAD]
-    found = [match.group().rstrip("*.-") for match in WHOLE_SYMBOL.finditer(text) if re.search(r"\d", match.group())]
+    found = [
+        match.group().rstrip("*.-")
+        for match in WHOLE_SYMBOL.finditer(text)
+        if re.search(r"\d", match.group()) and text[match.start() - 1 : match.start()] != "("  # there it is another's
+    ]
     return (found[0] if "(" in found[0] else found[0].rstrip(")")) if found else None
 
 
@@ -77,7 +82,7 @@ def _body(head: Sequence[tuple[Block, str]], words: Vocabulary) -> str | None:
 def _before_title(lines: Sequence[str], words: Vocabulary) -> list[str]:
     """Return the short lines above the title: there a body names itself."""
     titled = next((place for place, text in enumerate(lines) if _is_title(text, words)), None)
-    return [text for text in lines[:titled] if len(text) < 200 and not text.endswith((",", "،", "，"))]
+    return [text for text in lines[:titled] if len(text) < 200 and not text.endswith((",", "،", "，", "]"))]
 
 
 def _is_title(text: str, words: Vocabulary) -> bool:
@@ -91,12 +96,13 @@ def _after_line(head: Sequence[tuple[Block, str]], text: str) -> Sequence[tuple[
 
 
 def _title(head: Sequence[tuple[Block, str]], words: Vocabulary) -> str | None:
-    lines = [text for block, text in head if block.kind == FRONT]
-    for place, (block, text) in enumerate(head):
-        if block.kind == FRONT and _is_title(text, words):
-            return _continued(text, head[place + 1 : place + 6], words).strip(" *")
-    titled = [text for text in lines if len(text) > 20]
-    return max(titled, key=len).strip(" *") if titled else None
+    front = [place for place, (block, _text) in enumerate(head) if block.kind == FRONT]
+    titled = [place for place in front if _is_title(head[place][1], words)]
+    longest = max(front, key=lambda place: len(head[place][1]), default=0)
+    if not titled and (not front or len(head[longest][1]) <= SHORTEST_TITLE):
+        return None
+    place = titled[0] if titled else longest
+    return _continued(head[place][1], head[place + 1 : place + 6], words).strip(" *")
 
 
 def _continued(text: str, following: Sequence[tuple[Block, str]], words: Vocabulary) -> str:
@@ -184,7 +190,7 @@ def number_of(said: str, language: str) -> int | None:
     >>> number_of("fifth", "en")
     5
     """
-    numbers, plain = ordinals(language)[1], " ".join(said.split())
+    numbers, plain = ordinals(language)[1], " ".join(said.split()).replace(" و ", " و")
     stems = (key for key in numbers if re.fullmatch(key.replace("*", r"\w*"), plain))
     return numbers.get(plain) or next((numbers[key] for key in stems), None)
 
