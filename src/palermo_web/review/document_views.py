@@ -205,8 +205,9 @@ def download(request: HttpRequest, document_id: Any, format: str) -> HttpRespons
     if format not in exports.FORMATS or not found.reading or not (standing or sees):
         raise NotFound(_("There is no such file of this document."))
     symbol = standing.symbol if standing else found.symbol
-    records = documents.reviewed(found, end_of(on) if on else None)
-    content = exports.export(found, records, format, symbol=symbol, findings=sees)
+    until = end_of(on) if on else None
+    records, amended = documents.reviewed(found, until), documents.amended(found, until)
+    content = exports.export(found, records, amended, format, symbol=symbol, findings=sees)
     response = HttpResponse(content, content_type=exports.FORMATS[format])
     name = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in symbol or str(found.pk)).strip("-")
     how = "inline" if format == "html" else "attachment"

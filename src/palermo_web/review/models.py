@@ -83,4 +83,6 @@ class DocumentEvent(models.Model):
 
     def as_core(self) -> Correction:
         """Return the event as the ground floor folds it."""
-        return Correction(self.sequence, self.at, f"person:{self.by_id}", self.kind, self.record, self.body)
+        body = {name: value for name, value in self.body.items() if name != "reason"}
+        reason = str(self.body.get("reason") or "")
+        return Correction(self.sequence, self.at, f"person:{self.by_id}", self.kind, self.record, body, reason)

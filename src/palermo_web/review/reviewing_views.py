@@ -153,7 +153,8 @@ def _do(request: HttpRequest, found: Document, seen: reviewing.Seen, more: dict[
         reviewing.merge(document=found, seen=seen, other=other, by=me(request))
         return [other.id]
     if act == EDIT:
-        reviewing.correct(document=found, seen=seen, changes=more["form"].changes(), by=me(request))
+        changes, reason = more["form"].changes(), more["form"].cleaned_data["reason"]
+        reviewing.correct(document=found, seen=seen, changes=changes, by=me(request), reason=reason)
     elif act in plain:
         plain[act](document=found, seen=seen, by=me(request))
     else:
@@ -194,7 +195,8 @@ def add(request: HttpRequest, document_id: Any) -> HttpResponse:
     form, said = forms.Record(request.POST or None), ""
     if form.is_valid():
         try:
-            id = reviewing.add(document=found, values=form.changes(), by=me(request))
+            reason = form.cleaned_data["reason"]
+            id = reviewing.add(document=found, values=form.changes(), by=me(request), reason=reason)
         except InvalidInput as error:
             said = str(error)
         else:
@@ -220,7 +222,7 @@ def history(request: HttpRequest, document_id: Any) -> HttpResponse:
         PUBLISHED: _("published"),
         WITHDRAWN: _("withdrawn"),
     }
-    labels = forms.Record.base_fields
+    labels = {name: field for name, field in forms.Record.base_fields.items() if name != "reason"}
     events = [
         (
             one,

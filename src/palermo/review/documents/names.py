@@ -198,7 +198,7 @@ def _resembles(name: str, language: str) -> str:
     plain = LEADING.sub("", alike(name))
     if len(plain) < 4 or len(plain) > 40:
         return ""
-    own = _own_names(language)
+    own = own_names(language)
     near = [name for size in range(len(plain) - 2, len(plain) + 3) for name in _by_length(language).get(size, ())]
     close = get_close_matches(plain, near, n=1, cutoff=CLOSE)
     return own[close[0]] if close else ""
@@ -207,13 +207,18 @@ def _resembles(name: str, language: str) -> str:
 @cache
 def _by_length(language: str) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for name in _own_names(language):
+    for name in own_names(language):
         found.setdefault(len(name), []).append(name)
     return found
 
 
 @cache
-def _own_names(language: str) -> dict[str, str]:
+def own_names(language: str) -> dict[str, str]:
+    """Return folded name -> code of one language alone.
+
+    >>> own_names("fr")["cote d'ivoire"]
+    'CIV'
+    """
     return {variant: code for name, code in _names_in(language) for variant in _variants(name)}
 
 

@@ -10,6 +10,7 @@ from palermo.review.documents.letters import fold
 from palermo.review.documents.lines import lines
 from palermo.review.documents.meeting import meeting
 from palermo.review.documents.metadata import about
+from palermo.review.documents.paragraphs import paragraphs
 from palermo.review.documents.report import Meeting, Reading, Report
 from palermo.review.documents.restored import Source
 from palermo.review.documents.tree import tree
@@ -48,7 +49,7 @@ def read(text: str, language: str = AUTO, kind: str = "") -> Report:
     found = tuple(chosen.recommendations(reading, said))
     held = meeting(reading) if chosen.NAME == "meeting_report" else Meeting()
     report = Report(said, found, held, (), reading)
-    return replace(report, findings=tuple(findings(report)))
+    return replace(report, findings=tuple(findings(report)), paragraphs=tuple(paragraphs(report)))
 
 
 def with_positions(report: Report, addendum: Report) -> Report:
