@@ -12,7 +12,8 @@ def suite(tmp_path):
     def make(name: str, text: str, skipped: str = "") -> Suite:
         file = tmp_path / f"test_{name}.py"
         file.write_text(text)
-        return Suite(name, (str(file), f"--rootdir={tmp_path}", "-pno:cacheprovider"), skipped=skipped)
+        words = (str(file), f"--rootdir={tmp_path}", "-pno:cacheprovider")
+        return Suite(name, words, environment={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, skipped=skipped)
 
     return make
 
