@@ -147,3 +147,16 @@ def test_a_reported_meeting_keeps_its_report_whatever_is_corrected_later(meeting
     assert b"parties to the Trafficking in Persons Protocol were represented at the meeting: Italy." in (
         _get(meeting, "txt", "en", on=today).content
     )
+
+
+def test_the_page_leads_from_the_arabic_pdf_to_the_forms_whose_text_is_whole(meeting):
+    pages = {
+        language: Client()
+        .get(f"/review/meetings/{meeting.id}/report/", {"lang": "en", "language": language})
+        .content.decode()
+        for language in ("en", "ar")
+    }
+    note = pages["ar"].split('id="for-paper"')[1].split("</p>")[0]
+
+    assert "report.docx?language=ar" in note and "report.html?language=ar" in note
+    assert 'id="for-paper"' not in pages["en"]
