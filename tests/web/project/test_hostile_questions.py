@@ -39,7 +39,7 @@ def _pages():
 @pytest.fixture
 def browsers(person, signed_in):
     secretariat = Organization.objects.create(name="Simulated Secretariat", kind="secretariat")
-    keeper = person("register_keeper", "reviewer", "administrator", name="Simulated Keeper", within=secretariat)
+    keeper = person("register_keeper", "administrator", "auditor", name="Simulated Keeper", within=secretariat)
     made = [Client(raise_request_exception=False), signed_in(keeper)]
     made[1].raise_request_exception = False
     return made
