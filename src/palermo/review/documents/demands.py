@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from palermo.review.documents.language import Vocabulary, pattern, vocabulary
+from palermo.review.documents.language import Vocabulary, vocabulary
 from palermo.review.documents.letters import fold, lowered
+from palermo.review.documents.phrases import Phrases, pattern
 
 SHOULD, SHOULD_CONSIDER, SHOULD_ENSURE, MUST, DECIDED = "should", "should_consider", "should_ensure", "must", "decided"
 PERFORMATIVES = ("recommended", "encouraged", "requested", "invited", "urged", "called_upon", "decided")
@@ -222,7 +223,7 @@ def _chained(later: Sequence[_Mention], plain: str) -> list[_Mention]:
 
 
 @cache
-def _addressees(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _addressees(language: str) -> tuple[tuple[str, Phrases], ...]:
     words = vocabulary(language)
     return tuple((code, pattern(words.phrases("addressees", code))) for code in ADDRESSEES)
 

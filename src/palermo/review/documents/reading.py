@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from palermo.errors import InvalidInput
 from palermo.review.documents.families import closest, family
+from palermo.review.documents.findings import findings
 from palermo.review.documents.language import detect, languages, vocabulary
 from palermo.review.documents.layout import blocks
 from palermo.review.documents.letters import fold
@@ -39,8 +40,6 @@ def read(text: str, language: str = AUTO, kind: str = "") -> Report:
     >>> [(one.para, one.modal, one.addressees) for one in report.recommendations]
     [(1, 'should_consider', ('states_parties',))]
     """
-    from palermo.review.documents.findings import findings
-
     reading = take_apart(text, language)
     said = about(reading)
     chosen = family(kind) if kind else closest(reading, said)

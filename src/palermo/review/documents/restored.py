@@ -11,6 +11,7 @@ NOTE_MARK = re.compile(
     r"\s?\^\s?\([\d٠-٩]{1,3}\)|\s?\^[\d٠-٩]{1,3}\b|\s?\u207d[\d٠-٩]{1,3}\u207e|(?<=\D)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|(?<=[,;.)])\[\d{1,3}\]"
     r"|(?<=[^\W\d]{4}[,;])\d{1,2}(?=\s[^\W\d])|(?<=[^\W\d]{4}\.)\d{1,2}(?=\s*$|\s+[A-ZÀ-ÝА-Я])"
 )
+NUMBER = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]")  # without one there is no mark: a plain test spares the slow one
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 GAP = re.compile(
     r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])[ \u3000]+(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
@@ -47,7 +48,8 @@ class Source:
         made = ""
         for begins, ends in spans:
             made = joined(made, self.piece(begins, ends), self.words)
-        return unicodedata.normalize("NFC", GAP.sub("", NOTE_MARK.sub("", made)).strip())
+        made = NOTE_MARK.sub("", made) if NUMBER.search(made) else made
+        return unicodedata.normalize("NFC", GAP.sub("", made).strip())
 
 
 def joined(before: str, after: str, words: frozenset[str] = frozenset()) -> str:
