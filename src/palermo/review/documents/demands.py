@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -28,6 +28,8 @@ ADDRESSEES = (
 VERB_FIRST = ("ar",)  # languages in which the body that asks stands behind the verb
 NEAR, FAR = 70, 160  # characters within which an addressee is looked for
 AHEAD, MOST = 600, 40  # characters of a sentence, and bodies in it, that are looked at: time stays linear
+LONGEST = 20_000  # characters of a paragraph that is read in one; a longer one is a text without its breaks
+SENTENCE_ENDS = (". ", "; ", "。", "؛ ", "؛\u00a0", ".\u00a0")
 LINK = re.compile(
     r"[\s,]*(?:(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или|و|او|和|及|以及|、|或)?[\s,]*"
     r"(?:other|all|the|les|aux|a la|al|a los|le|la|los|las|l'|to|всем|все|также|"
@@ -69,24 +71,47 @@ def like(text: str) -> str:
     return lowered(fold(text).text)
 
 
-def demand(text: str, language: str) -> Demand | None:
+def demand(text: str, language: str, beat: Callable[[], None] = lambda: None) -> Demand | None:
     """Return what a sentence asks first; None where it asks nothing.
 
-    text: raw. The modal that comes first decides; a noun such as "at the request of" is none.
+    text: raw. beat: called between parts of a long text. The modal that comes first decides; a noun such as "at the request of" is none.
     >>> demand("States parties should consider including it", "en")
     Demand(modal='should_consider', addressees=('states_parties',), begins=15, sure=1.0)
     """
-    found = demands(text, language)
-    return found[0] if found else None
+    return next(_in_parts(text, language, beat), None)
 
 
-@lru_cache(maxsize=4096)
-def demands(text: str, language: str) -> tuple[Demand, ...]:
-    """Return everything that a text asks, in order of its modals.
+def demands(text: str, language: str, beat: Callable[[], None] = lambda: None) -> tuple[Demand, ...]:
+    """Return everything that a text asks, in order of its modals. beat: called between parts of a long text.
 
     >>> [one.modal for one in demands("Urges States to act, and requests the Secretariat to report", "en")]
     ['urged', 'requested']
     """
+    return tuple(_in_parts(text, language, beat))
+
+
+def _in_parts(text: str, language: str, beat: Callable[[], None]) -> Iterator[Demand]:
+    """Yield what a text asks. One of a length that no paragraph has is read sentence by sentence, as far as asked."""
+    begins = 0
+    while begins < len(text):
+        ends = _edge(text, begins)
+        beat()
+        for one in _demands(text[begins:ends], language):
+            yield replace(one, begins=one.begins + begins) if begins else one
+        begins = ends
+
+
+def _edge(text: str, begins: int) -> int:
+    """Return where a part of a long text ends: with a sentence, else with a word."""
+    last = begins + LONGEST
+    if last >= len(text):
+        return len(text)
+    ends = max(text.rfind(sign, begins + LONGEST // 2, last) for sign in SENTENCE_ENDS)
+    return (ends if ends > 0 else max(text.rfind(" ", begins + LONGEST // 2, last), begins + LONGEST // 2)) + 1
+
+
+@lru_cache(maxsize=4096)
+def _demands(text: str, language: str) -> tuple[Demand, ...]:
     words, plain = vocabulary(language), like(text)
     masked = _masked(plain, words)
     mentions = _mentions(plain, words)

@@ -210,6 +210,7 @@ def _statements(reading: Reading) -> Iterator[Statements]:
         states: list[str] = []
         organizations: list[str] = []
         for sentence in SENTENCE.findall(text):
+            reading.source.pace.at(paragraph.block.begins)
             if not fit.search(like(sentence)):
                 continue
             for state, organization in _speakers(sentence, reading):

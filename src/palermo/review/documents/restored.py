@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from palermo.review.documents.blocks import Block
 from palermo.review.documents.letters import Folded
+from palermo.review.documents.pace import Pace
 
 NOTE_MARK = re.compile(
     r"\s?\^\s?\([\d٠-٩]{1,3}\)|\s?\^[\d٠-٩]{1,3}\b|\s?\u207d[\d٠-٩]{1,3}\u207e|(?<=\D)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|(?<=[,;.)])\[\d{1,3}\]"
@@ -24,8 +25,8 @@ SPACES = re.compile(r"[\s\u00a0]+")
 class Source:
     """The text of a document as it was handed in, beside its folded form."""
 
-    def __init__(self, raw: str, folded: Folded) -> None:
-        self.raw, self.folded = raw, folded
+    def __init__(self, raw: str, folded: Folded, pace: Pace | None = None) -> None:
+        self.raw, self.folded, self.pace = raw, folded, pace or Pace()
         self.words = frozenset(match.group().lower() for match in WORD.finditer(raw))
         self._texts: dict[tuple[int, bool], str] = {}
 
@@ -39,6 +40,7 @@ class Source:
 
     def text(self, block: Block, *, whole: bool = False) -> str:
         """Return the text of a block on one line, without marks of footnotes; whole: with its enumerator."""
+        self.pace.at(block.begins)  # every step asks for texts: here each is told of and can be stopped
         known = self._texts.get((id(block), whole))
         if known is None:
             known = self._texts[id(block), whole] = self._restored(block.whole if whole else block.spans)

@@ -32,7 +32,7 @@ def recommendations(reading: Reading, about: About) -> Sequence[Recommendation]:
 
 def _of_paragraph(reading: Reading, paragraph: Paragraph) -> Iterator[Recommendation]:
     text = reading.source.text(paragraph.block)
-    asked = _operative(text, reading.language)
+    asked = _operative(text, reading)
     if not asked:
         return
     points = paragraph.points or paragraph.listed
@@ -53,10 +53,11 @@ def _whole(one: Recommendation, paragraph: Paragraph, reading: Reading) -> Recom
     return replace(one, text=" ".join([one.text, *closing]))
 
 
-def _operative(text: str, language: str) -> list[Demand]:
+def _operative(text: str, reading: Reading) -> list[Demand]:
     """Return the verbs of a paragraph that ask something; neighbours that share their addressees are one."""
     kept: list[Demand] = []
-    found = demands(text, language)
+    language = reading.language
+    found = demands(text, language, reading.source.pace.beat)
     performed = any(one.modal in PERFORMATIVES for one in found)
     for one in found:
         if one.modal not in PERFORMATIVES and (kept or performed):
