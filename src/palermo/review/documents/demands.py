@@ -74,7 +74,8 @@ def like(text: str) -> str:
 def demand(text: str, language: str, beat: Callable[[], None] = lambda: None) -> Demand | None:
     """Return what a sentence asks first; None where it asks nothing.
 
-    text: raw. beat: called between parts of a long text. The modal that comes first decides; a noun such as "at the request of" is none.
+    text: raw. beat: called between parts of a long text.
+    The modal that comes first decides; a noun such as "at the request of" is none.
     >>> demand("States parties should consider including it", "en")
     Demand(modal='should_consider', addressees=('states_parties',), begins=15, sure=1.0)
     """

@@ -301,6 +301,16 @@ def test_one_line_full_of_demands_takes_time_by_its_length(shape: str, before: s
     assert took[300_000] / max(took[75_000], 0.02) < GROWTH, took
 
 
+def test_many_statements_that_name_no_item_take_time_by_their_number():
+    one = "{number}. Simulated statements were made by the representatives of France and Mali.\n\n"
+    took = {}
+    for count in (500, 2_000):
+        text = "".join(one.format(number=number) for number in range(1, count + 1))
+        took[count] = min(seconds(text + " " * again) for again in range(2))
+
+    assert took[2_000] / max(took[500], 0.02) < GROWTH, took
+
+
 def test_what_a_long_text_asks_is_read_in_parts_and_in_its_places():
     said = "States parties should consider helping victims. The Secretariat is requested to report. "
     text = said * 700
