@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from palermo.content.labels import language_of
+from palermo.content.reasons import reason_in
 from palermo.errors import NotFound
 from palermo.records.events import end_of
 from palermo.review.corrections import Reviewed, aligned
@@ -120,7 +121,8 @@ def document(request: HttpRequest, document_id: Any) -> HttpResponse:
     found = documents.document(document_id, request.user)
     on = days.asked(request)
     standing = documents.standing(found, on)
-    about = about_document(found, request) | {"on": on, "standing": standing}
+    refusal = reason_in(found.message, language_of(words.language()))
+    about = about_document(found, request) | {"on": on, "standing": standing, "refusal": refusal}
     if standing:
         about |= _published(found, standing, request, on)
     return render(request, "review/document.html", about)

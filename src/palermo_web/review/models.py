@@ -35,6 +35,7 @@ class Document(models.Model):
     file_name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, blank=True)
+    done = models.PositiveSmallIntegerField(default=0)  # thousandths of the reading, while it lasts
     wanted_language = models.CharField(max_length=4, default="auto")
     symbol = models.CharField(max_length=120, blank=True, db_index=True)
     language = models.CharField(max_length=2, blank=True)
@@ -60,6 +61,11 @@ class Document(models.Model):
     def is_moving(self) -> bool:
         """Whether the worker still has it."""
         return self.state in (DocumentState.WAITING, DocumentState.READING)
+
+    @property
+    def percent(self) -> int:
+        """How far the reading is."""
+        return self.done // 10
 
     @property
     def is_open(self) -> bool:

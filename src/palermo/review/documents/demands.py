@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from palermo.review.documents.language import Vocabulary, pattern, vocabulary
+from palermo.review.documents.language import Vocabulary, vocabulary
 from palermo.review.documents.letters import fold, lowered
 from palermo.review.documents.names import code_of
+from palermo.review.documents.phrases import Phrases, pattern
 
 SHOULD, SHOULD_CONSIDER, SHOULD_ENSURE, MUST, DECIDED = "should", "should_consider", "should_ensure", "must", "decided"
 PERFORMATIVES = ("recommended", "encouraged", "requested", "invited", "urged", "called_upon", "decided")
@@ -30,6 +31,8 @@ NEAR, FAR = 70, 160  # characters within which an addressee is looked for
 AT_ONCE = 14  # a decision addresses nobody but whom it names at once: "decided that the Secretariat should"
 AROUND = 3  # characters of the word that leads to the verb, at the end of such a phrase
 AHEAD, MOST = 600, 40  # characters of a sentence, and bodies in it, that are looked at: time stays linear
+LONGEST = 20_000  # characters of a paragraph that is read in one; a longer one is a text without its breaks
+SENTENCE_ENDS = (". ", "; ", "。", "؛ ", "؛\u00a0", ".\u00a0")
 LINK = re.compile(
     r"[\s,]*(?:(?:and|as well as|or|et|ainsi que|ou|y|e|asi como|o|и|а также|или|و|او|和|及|以及|、|或)?[\s,]*"
     r"(?:other|all|the|les|aux|a la|al|a los|a las|a l'|le|la|los|las|l'|to|"
@@ -88,24 +91,48 @@ def like(text: str) -> str:
     return lowered(fold(text).text)
 
 
-def demand(text: str, language: str) -> Demand | None:
+def demand(text: str, language: str, beat: Callable[[], None] = lambda: None) -> Demand | None:
     """Return what a sentence asks first; None where it asks nothing.
 
-    text: raw. The modal that comes first decides; a noun such as "at the request of" is none.
+    text: raw. beat: called between parts of a long text.
+    The modal that comes first decides; a noun such as "at the request of" is none.
     >>> demand("States parties should consider including it", "en")
     Demand(modal='should_consider', addressees=('states_parties',), begins=15, sure=1.0)
     """
-    found = demands(text, language)
-    return found[0] if found else None
+    return next(_in_parts(text, language, beat), None)
 
 
-@lru_cache(maxsize=4096)
-def demands(text: str, language: str) -> tuple[Demand, ...]:
-    """Return everything that a text asks, in order of its modals.
+def demands(text: str, language: str, beat: Callable[[], None] = lambda: None) -> tuple[Demand, ...]:
+    """Return everything that a text asks, in order of its modals. beat: called between parts of a long text.
 
     >>> [one.modal for one in demands("Urges States to act, and requests the Secretariat to report", "en")]
     ['urged', 'requested']
     """
+    return tuple(_in_parts(text, language, beat))
+
+
+def _in_parts(text: str, language: str, beat: Callable[[], None]) -> Iterator[Demand]:
+    """Yield what a text asks. One of a length that no paragraph has is read sentence by sentence, as far as asked."""
+    begins = 0
+    while begins < len(text):
+        ends = _edge(text, begins)
+        beat()
+        for one in _demands(text[begins:ends], language):
+            yield replace(one, begins=one.begins + begins) if begins else one
+        begins = ends
+
+
+def _edge(text: str, begins: int) -> int:
+    """Return where a part of a long text ends: with a sentence, else with a word."""
+    last = begins + LONGEST
+    if last >= len(text):
+        return len(text)
+    ends = max(text.rfind(sign, begins + LONGEST // 2, last) for sign in SENTENCE_ENDS)
+    return (ends if ends > 0 else max(text.rfind(" ", begins + LONGEST // 2, last), begins + LONGEST // 2)) + 1
+
+
+@lru_cache(maxsize=4096)
+def _demands(text: str, language: str) -> tuple[Demand, ...]:
     words, plain = vocabulary(language), like(text)
     masked = _masked(plain, words)
     mentions = _mentions(plain, words)
@@ -285,7 +312,7 @@ def _chained(later: Sequence[_Mention], plain: str) -> list[_Mention]:
 
 
 @cache
-def _addressees(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _addressees(language: str) -> tuple[tuple[str, Phrases], ...]:
     words = vocabulary(language)
     return tuple((code, pattern(words.phrases("addressees", code))) for code in ADDRESSEES)
 

@@ -25,6 +25,7 @@ from palermo.review.documents.contents import listed
 from palermo.review.documents.language import Vocabulary
 from palermo.review.documents.lines import HIGH, Line, is_whole, text_of_note
 from palermo.review.documents.marks import PAIR, Mark
+from palermo.review.documents.pace import Pace
 
 REFERENCE = re.compile(r"\^\(?(\d{1,3})\)?|\u207d(\d{1,3})\u207e|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?<=[\w,;.)])\[(\d{1,3})\]")
 ENDS = re.compile(r"""[.;:!?。][\s"')\]]*(?:\^\(?\d+\)?|\u207d\d+\u207e|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d+\])?[\s"')\]]*$""")
@@ -35,12 +36,14 @@ LONGEST_HEADING = 320  # characters
 GAP = 3  # paragraphs that can be lost between two
 
 
-def blocks(text: str, found: Sequence[Line], words: Vocabulary) -> list[Block]:
+def blocks(text: str, found: Sequence[Line], words: Vocabulary, pace: Pace | None = None) -> list[Block]:
     """Return the blocks of a folded text in order. found: its lines; words: of its language."""
+    pace = pace or Pace()
     for place in listed(found):
         found[place].furniture, found[place].marks = True, []
     layout = _Layout(text, found, words)
     for place in range(len(found)):
+        pace.at(found[place].begins)
         layout.take(place)
     return layout.made
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from palermo.review.documents.language import Vocabulary
 from palermo.review.documents.marks import Mark, inline, marks
+from palermo.review.documents.pace import Pace
 
 LINE = re.compile(r"[^\n\f]+|\f")
 NUMBER_ONLY = re.compile(r"[\s\-–|/]*\d{1,4}[\s\-–|/]*|(?:- ?)?[ivx]{1,5}(?: ?-)?")
@@ -45,18 +46,21 @@ class Line:
     marks: list[Mark] = field(default_factory=list)
 
 
-def lines(text: str, words: Vocabulary) -> list[Line]:
+def lines(text: str, words: Vocabulary, pace: Pace | None = None) -> list[Line]:
     """Return the lines of a folded text that are not blank, each line parted where an enumerator stands inside."""
+    pace = pace or Pace()
     whole = [part for line in _whole(text) for part in _columns(line, words)]
     often = _repeated(whole)
     found: list[Line] = []
     for line in whole:
+        pace.at(line.begins // 2)
         line.furniture = line.text in often or is_furniture(line.text, words)
         if line.furniture:
             found.append(line)
             continue
         found += _parted(line)
     for line in found:
+        pace.at((len(text) + line.begins) // 2)
         if not line.furniture:
             _look(line, words)
     return found

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from palermo.review.documents.blocks import Paragraph
@@ -202,7 +202,7 @@ def _without_speaker(name: str, words: Vocabulary) -> str:
 
 
 def _statements(reading: Reading) -> Iterator[Statements]:
-    fit = reading.words.fits("statements", "said")
+    fit, items = reading.words.fits("statements", "said"), _items(reading)
     for paragraph in reading.tree.paragraphs:
         text = " ".join(reading.source.text(block) for block in paragraph.every)
         plain = like(text)
@@ -211,6 +211,7 @@ def _statements(reading: Reading) -> Iterator[Statements]:
         states: list[str] = []
         organizations: list[str] = []
         for sentence in SENTENCE.findall(text):
+            reading.source.pace.at(paragraph.block.begins)
             if not fit.search(like(sentence)):
                 continue
             for state, organization in _speakers(sentence, reading):
@@ -219,7 +220,7 @@ def _statements(reading: Reading) -> Iterator[Statements]:
         if states or organizations:
             yield Statements(
                 paragraph.number,
-                _item(plain, reading.words) or _item_above(paragraph, reading),
+                _item(plain, reading.words) or _item_above(paragraph, items),
                 tuple(dict.fromkeys(states)),
                 tuple(dict.fromkeys(organizations)),
             )
@@ -250,14 +251,16 @@ def _item(plain: str, words: Vocabulary) -> int | None:
     return None
 
 
-def _item_above(paragraph: Paragraph, reading: Reading) -> int | None:
+def _items(reading: Reading) -> list[tuple[Paragraph, int]]:
+    """Return the paragraphs that name an item of the agenda, the last first."""
+    named = ((one, _item(like(reading.source.text(one.block)), reading.words)) for one in reading.tree.paragraphs)
+    return [(one, item) for one, item in named if item][::-1]
+
+
+def _item_above(paragraph: Paragraph, items: Sequence[tuple[Paragraph, int]]) -> int | None:
     """Return the item of the agenda that the paragraphs before it in the same chapter name."""
-    for one in reversed([other for other in reading.tree.paragraphs if other.chapter == paragraph.chapter]):
-        if one.number < paragraph.number:
-            found = _item(like(reading.source.text(one.block)), reading.words)
-            if found:
-                return found
-    return None
+    before = (item for one, item in items if one.chapter == paragraph.chapter and one.number < paragraph.number)
+    return next(before, None)
 
 
 def _agenda(reading: Reading) -> Iterator[dict[str, Any]]:

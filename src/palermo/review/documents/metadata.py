@@ -8,10 +8,11 @@ from functools import cache
 from palermo.review.documents.blocks import FRONT, FURNITURE, Block
 from palermo.review.documents.dates import Span, spans
 from palermo.review.documents.demands import like
-from palermo.review.documents.language import Vocabulary, pattern, vocabulary
+from palermo.review.documents.language import Vocabulary, vocabulary
 from palermo.review.documents.letters import alike
 from palermo.review.documents.lines import SYMBOL
 from palermo.review.documents.names import code_of
+from palermo.review.documents.phrases import Phrases, pattern
 from palermo.review.documents.report import About, Reading
 from palermo.review.documents.restored import joined
 
@@ -19,6 +20,7 @@ HEAD = 4000  # characters in which a document names itself
 SHORTEST_TITLE = 20  # characters of a line that names a document though it does not begin as titles do
 WHOLE_SYMBOL = re.compile(rf"(?<![\w/]){SYMBOL.pattern}(?![\w/])")
 DISTRIBUTED = re.compile(r"\s+Distr\b", re.IGNORECASE)  # where a first page's columns came out as one line
+LATIN_DAY = re.compile(r"\d.*?[a-z]{3}", re.DOTALL)
 NUMBER = re.compile(r"(\d{1,3})(?:st|nd|rd|th|e|eme|a|-я|-[йи])?")
 
 
@@ -140,11 +142,11 @@ def _held(reading: Reading, dated: Sequence[tuple[Block, str, Span]]) -> tuple[s
 
 
 def _distributed(reading: Reading) -> date | None:
-    english = vocabulary("en")
     for block in reading.tree.blocks[:40]:
         text = like(reading.source.text(block))
         if block.kind == FURNITURE or (block.kind == FRONT and DISTRIBUTED.search(text)):
-            for words in (english, reading.words):
+            english = [vocabulary("en")] if LATIN_DAY.search(text) else []  # its words are read where they may stand
+            for words in (*english, reading.words):
                 found = next(iter(spans(text, words)), None)
                 if found and found.first():
                     return found.first()
@@ -196,7 +198,7 @@ def number_of(said: str, language: str) -> int | None:
 
 
 @cache
-def ordinals(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
+def ordinals(language: str) -> tuple[Phrases, dict[str, int]]:
     """Return the pattern of a language's ordinals, and the number of each as content writes it, folded.
 
     >>> ordinals("en")[0].search("fifth session").group()

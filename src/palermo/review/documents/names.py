@@ -10,7 +10,7 @@ from palermo.content.labels import LANGUAGES
 from palermo.content.reader import read_csv
 from palermo.content.states import states
 from palermo.review.documents.language import vocabulary
-from palermo.review.documents.letters import alike
+from palermo.review.documents.letters import alike, all_alike
 
 EUROPEAN_UNION = "EUE"
 BRACKET = re.compile(r"\s*\(([^()]*)\)")
@@ -44,10 +44,17 @@ def gazetteer(language: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for one in (language, *(other for other in LANGUAGES if other != language)):
-        for name, code in _names_in(one):
-            for variant in _variants(name):
-                found.setdefault(variant, code)
+        for variant, code in _variants_in(one):
+            found.setdefault(variant, code)
     return found
+
+
+def _variants_in(language: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of a language, folded, each in every form, with their codes."""
+    names, codes = zip(*_names_in(language), strict=True)
+    for plain, code in zip(all_alike(names), codes, strict=True):
+        for variant in _variants(plain):
+            yield variant, code
 
 
 def _names_in(language: str) -> Iterator[tuple[str, str]]:
@@ -63,8 +70,7 @@ def _names_in(language: str) -> Iterator[tuple[str, str]]:
         yield from ((row["spelling"], row["iso3"]) for row in read_csv("treaty/spellings.csv"))
 
 
-def _variants(name: str) -> Iterator[str]:
-    plain = alike(name)
+def _variants(plain: str) -> Iterator[str]:
     yield plain
     bracket = BRACKET.search(plain)
     if bracket:
@@ -219,7 +225,7 @@ def own_names(language: str) -> dict[str, str]:
     >>> own_names("fr")["cote d'ivoire"]
     'CIV'
     """
-    return {variant: code for name, code in _names_in(language) for variant in _variants(name)}
+    return dict(_variants_in(language))
 
 
 def states_in(text: str, language: str) -> list[str]:
