@@ -10,6 +10,7 @@ from palermo_web.interface.bodies import TOO_LARGE, BoundedParser
 from palermo_web.project.errors import STATUS
 from palermo_web.records.api import router as records
 from palermo_web.review.api import router as review
+from palermo_web.review.meeting_api import router as meetings
 from palermo_web.statistics.api import router as statistics
 
 RECORDS, REVIEW = "/api/v1/records/", "/api/v1/review/"
@@ -27,7 +28,8 @@ api = NinjaAPI(
     description=(
         "Statistics of trafficking in persons: every number with its bounds, method, sources and vintages. "
         "Registers and checklists: forms, entries, histories and snapshots, read and written with a person's roles. "
-        "Recommendations of reports and what was done about them."
+        "Recommendations of reports and what was done about them. "
+        "Meetings with attendance, statements, drafts and decisions."
     ),
     urls_namespace="api-1",
     docs_url=None,
@@ -36,6 +38,7 @@ api = NinjaAPI(
 api.add_router("", statistics)
 api.add_router("/records", records)
 api.add_router("/review", review)
+api.add_router("/review", meetings)
 
 
 def _failure(request: HttpRequest, status: int, what: str, remedy: str) -> HttpResponse:
