@@ -18,7 +18,7 @@ import numpy as np
 from numba import njit
 
 FINE, NO_MAXIMUM, NOT_IDENTIFIED = 0, 1, 2
-MOST_STEPS = 60
+MOST_STEPS, MOST_HALVINGS, LONGEST_STEP = 60, 30, 8.0
 SMALLEST_PIVOT = 1e-11
 
 
@@ -146,6 +146,50 @@ def _start(counts, terms, size, alive, lists, matrix, step):
 
 
 @njit(cache=True, nogil=True)
+def _finite_terms(sums, terms, finite, alive):
+    """Fill the terms that somebody is on, and which histories are possible without the others; return their number."""
+    size = 0
+    alive[:] = True
+    for a in range(terms.size):
+        if sums[terms[a]] > 0.0:
+            finite[size] = terms[a]
+            size += 1
+            continue
+        for s in range(alive.size):
+            if s & terms[a] == terms[a]:
+                alive[s] = False
+    return size
+
+
+@njit(cache=True, nogil=True)
+def _newton_step(sums, mu, terms, size, lists, matrix, score, step):
+    """Fill the Newton step and the factor of the information; return (gain promised, longest entry, pivots lost)."""
+    sum_supersets(mu, lists)
+    for a in range(size):
+        score[a] = sums[terms[a]] - mu[terms[a]]
+        step[a] = score[a]
+        for b in range(a + 1):
+            matrix[a, b] = mu[terms[a] | terms[b]]
+    lost = _factor(matrix, size)
+    _solve(matrix, size, step)
+    gain = 0.0
+    longest = 0.0
+    for a in range(size):
+        gain += step[a] * score[a]
+        longest = max(longest, abs(step[a]))
+    return gain, longest, lost
+
+
+@njit(cache=True, nogil=True)
+def _log_likelihood(value, sums, terms, size, alive, mu, lists):
+    """Fill the fitted counts; return the log-likelihood without factorials."""
+    reached = -_fitted(value, terms, size, alive, mu, lists)
+    for a in range(size):
+        reached += value[a] * sums[terms[a]]
+    return reached
+
+
+@njit(cache=True, nogil=True)
 def fit(counts, sums, terms, parameters, mu, matrix):
     """Fit a model by extended maximum likelihood.
 
@@ -159,47 +203,18 @@ def fit(counts, sums, terms, parameters, mu, matrix):
     while 1 << lists < counts.size:
         lists += 1
     finite = np.empty(terms.size, np.int64)
-    size = 0
-    alive = np.ones(counts.size, np.bool_)
-    for a in range(terms.size):
-        if sums[terms[a]] > 0.0:
-            finite[size] = terms[a]
-            size += 1
-        else:
-            for s in range(counts.size):
-                if s & terms[a] == terms[a]:
-                    alive[s] = False
-    step = np.zeros(terms.size)
-    value = np.zeros(terms.size)
-    tried = np.zeros(terms.size)
-    dropped = _start(counts, finite, size, alive, lists, matrix, value)
-    likelihood = -_fitted(value, finite, size, alive, mu, lists)
-    for a in range(size):
-        likelihood += value[a] * sums[finite[a]]
-    status = FINE
-    longest = 0.0
-    gain = np.inf
+    alive = np.empty(counts.size, np.bool_)
+    size = _finite_terms(sums, terms, finite, alive)
+    step, score, tried, value = (np.zeros(terms.size), np.zeros(terms.size), np.zeros(terms.size), np.zeros(terms.size))
+    _start(counts, finite, size, alive, lists, matrix, value)
+    likelihood = _log_likelihood(value, sums, finite, size, alive, mu, lists)
+    gain, longest, lost = np.inf, np.inf, 0
     for _ in range(MOST_STEPS):
-        sum_supersets(mu, lists)
-        for a in range(size):
-            step[a] = sums[finite[a]] - mu[finite[a]]
-            tried[a] = step[a]
-            for b in range(a + 1):
-                matrix[a, b] = mu[finite[a] | finite[b]]
-        dropped = _factor(matrix, size)
-        _solve(matrix, size, step)
-        gain = 0.0
-        longest = 0.0
-        for a in range(size):
-            gain += step[a] * tried[a]
-            longest = max(longest, abs(step[a]))
-        scale = 1.0 if longest < 8.0 else 8.0 / longest
-        for _halving in range(30):
-            for a in range(size):
-                tried[a] = value[a] + scale * step[a]
-            reached = -_fitted(tried, finite, size, alive, mu, lists)
-            for a in range(size):
-                reached += tried[a] * sums[finite[a]]
+        gain, longest, lost = _newton_step(sums, mu, finite, size, lists, matrix, score, step)
+        scale = 1.0 if longest < LONGEST_STEP else LONGEST_STEP / longest
+        for _halving in range(MOST_HALVINGS):
+            tried[:size] = value[:size] + scale * step[:size]
+            reached = _log_likelihood(tried, sums, finite, size, alive, mu, lists)
             if reached >= likelihood - 1e-9 * (1.0 + abs(likelihood)):
                 break
             scale *= 0.5
@@ -207,15 +222,10 @@ def fit(counts, sums, terms, parameters, mu, matrix):
         likelihood = reached
         if gain < 1e-8 and (longest < 1e-4 or longest > 0.05):
             break
-    if dropped:
-        status = NOT_IDENTIFIED
-    elif longest >= 1e-3 or not gain < 1e-6:
-        status = NO_MAXIMUM
     a = 0
     for t in range(terms.size):
-        if sums[terms[t]] > 0.0:
-            parameters[t] = value[a]
-            a += 1
-        else:
-            parameters[t] = -np.inf
-    return status, likelihood
+        parameters[t] = value[a] if sums[terms[t]] > 0.0 else -np.inf
+        a += sums[terms[t]] > 0.0
+    if lost:
+        return NOT_IDENTIFIED, likelihood
+    return (FINE if longest < 1e-3 and gain < 1e-6 else NO_MAXIMUM), likelihood

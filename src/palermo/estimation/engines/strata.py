@@ -13,6 +13,8 @@ from numba import njit
 
 from palermo.estimation.engines.likelihood import (
     FINE,
+    LONGEST_STEP,
+    MOST_HALVINGS,
     NO_MAXIMUM,
     NOT_IDENTIFIED,
     SMALLEST_PIVOT,
@@ -208,8 +210,8 @@ def fit_strata(counts, lists, terms, hidden):
     gain, longest, lost = np.inf, np.inf, 0
     for _ in range(MOST_STEPS):
         gain, longest, lost = _newton_step(margin, mu, lists, finite, blocks, borders, step_own, step_shared)
-        scale = 1.0 if longest < 8.0 else 8.0 / longest
-        for _halving in range(30):
+        scale = 1.0 if longest < LONGEST_STEP else LONGEST_STEP / longest
+        for _halving in range(MOST_HALVINGS):
             tried_own, tried = own + scale * step_own, shared + scale * step_shared
             reached = _likelihood(tried_own, tried, margin, finite, lists, alive, mu)
             if reached >= likelihood - 1e-9 * (1.0 + abs(likelihood)):
