@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, help="threads (default: as many as processors); changes no result")
     parser.add_argument("--strata", default="", metavar="A,B", help="columns that are no lists")
     parser.add_argument("--by", default="", metavar="A,B", help="one estimate for each combination of these strata")
+    parser.add_argument("--trend", default="", metavar="COLUMN", help="totals by this stratum, estimated together")
+    parser.add_argument("--doubts", action="store_true", help="also vary every decision, and check list against list")
+    parser.add_argument(
+        "--simulate", type=int, default=0, metavar="N", help="also estimate N tables drawn from the model"
+    )
     parser.add_argument("--format", choices=("json", "text"), default="json")
 
 
@@ -60,24 +66,50 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | int:
         empty_list=arguments.empty_list,
         workers=arguments.workers,
     )
-    groups = strata.by(*_names(arguments.by)).tables
+    if arguments.trend:
+        return _trend(strata.by(arguments.trend).tables, method, arguments, began)
     results = []
-    for group in groups:
+    for group in strata.by(*_names(arguments.by)).tables:
         table = _prepared(group, arguments)
         try:
-            found = estimate(table, method, _progress()).as_dict()
+            found = estimate(table, method, _progress()).as_dict() | _doubts(table, method, arguments)
         except NotEstimable as reason:
             if not arguments.by:
                 raise
             found = {"observed": table.observed, "total": None, "hidden": None, "not_estimable": str(reason)}
-        found = {"lists": list(table.lists), **found}
-        results.append({**({"stratum": dict(group.stratum)} if group.stratum else {}), **found})
+        said = {"stratum": dict(group.stratum)} if group.stratum else {}
+        results.append({**said, "lists": list(table.lists), **found})
     seconds = round(time.perf_counter() - began, 3)
     document = {**results[0], "seconds": seconds} if not arguments.by else {"strata": results, "seconds": seconds}
     if arguments.format == "text" and not arguments.json:
         print("\n\n".join(_words(one) for one in results))
         return 0
     return document
+
+
+def _trend(tables: Sequence[Any], method: Any, arguments: argparse.Namespace, began: float) -> dict[str, Any]:
+    """Return totals of strata in their order, their sum and their change, with one uncertainty."""
+    from palermo.estimation.trend import trend
+
+    found = trend(
+        [_prepared(table, arguments) for table in tables],
+        criterion="aic" if method.name == "aic" else "bic",
+        max_order=method.max_order or 2,
+        replicates=method.replicates,
+        level=method.level,
+        seed=method.seed,
+        progress=_progress(),
+    )
+    return {**found.as_dict(), "seconds": round(time.perf_counter() - began, 3)}
+
+
+def _doubts(table: Any, method: Any, arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return what was asked for of sensitivity, internal consistency and simulation."""
+    if not (arguments.doubts or arguments.simulate):
+        return {}
+    from palermo.estimation.distrust.report import doubts
+
+    return doubts(table, method, vary=arguments.doubts, simulated=arguments.simulate, progress=_progress())
 
 
 def _prepared(table: Any, arguments: argparse.Namespace) -> Any:

@@ -205,3 +205,28 @@ def test_a_person_without_whom_there_is_no_total_is_named():
 def test_options_that_do_not_fit_together_are_refused(options, said):
     with pytest.raises(InvalidInput, match=said):
         Method(**options)
+
+
+def test_the_command_tells_a_trend_and_doubts(tmp_path, capsys):
+    lines = [
+        f"{year},{a},{b},{c},{count * size}\n"
+        for year, size in (("2020", 2), ("2021", 3))
+        for (a, b, c), count in {
+            (1, 0, 0): 150, (0, 1, 0): 125, (1, 1, 0): 20, (0, 0, 1): 200, (1, 0, 1): 25, (0, 1, 1): 30, (1, 1, 1): 10,
+        }.items()
+    ]  # fmt: skip
+    file = tmp_path / "simulated.csv"
+    file.write_text("year,a,b,c,count\n" + "".join(lines))
+
+    assert main(["estimate", str(file), "--trend", "year", "--bootstrap", "100", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [one["stratum"]["year"] for one in found["strata"]] == ["2020", "2021"]
+    assert found["change"] == pytest.approx(1.5, rel=1e-3)
+    words = ["estimate", str(file), "--doubts", "--simulate", "20", "--bootstrap", "50", "--json"]
+    assert main(words) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["sensitivity"]["factor"] >= 1 and found["sensitivity"]["verdict"]
+    assert [one["list"] for one in found["internal_consistency"]["lists"]] == ["a", "b", "c"]
+    assert 0 <= found["simulation"]["coverage"] <= 1
+    assert main(["estimate", str(file), "--method", "dga", "--simulate", "5"]) == 1
+    assert "rule of choice" in capsys.readouterr().err
