@@ -47,9 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> dict[str, Any] | int:
     """Return the estimate, or one for each stratum."""
+    from palermo.estimation.engines import are_compiled
     from palermo.estimation.estimating import Method, estimate
     from palermo.estimation.reading import read_file
 
+    if sys.stderr.isatty() and not are_compiled():
+        print("palermo estimate: first use, compiling once (about half a minute)", file=sys.stderr)
     began = time.perf_counter()
     strata = read_file(arguments.lists, _names(arguments.strata))
     method = Method(

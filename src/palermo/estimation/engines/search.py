@@ -225,9 +225,22 @@ def _keep(value, number, state, values, unseens, states):
 
 
 @njit(cache=True, nogil=True)
-def search(counts, lists, candidates, penalty, within, most_fits, values, unseens, states):
+def _beginning(table, candidates, penalty, work, seed, most_fits):
+    """Return (criterion, model, persons on no list, fits) to start from: the seed's, or of a downhill walk."""
+    start = seed.copy()
+    status, height, unseen, used = fit_state(start, candidates, table, work)
+    if status == FINE and used > 1 + table[2]:
+        return height + penalty[used], start, unseen, 1
+    start[:] = OUT
+    best, unseen, fits = downhill(table, candidates, penalty, work, start, most_fits)
+    return best, start, unseen, fits + 1
+
+
+@njit(cache=True, nogil=True)
+def search(counts, lists, candidates, penalty, seed, within, most_fits, values, unseens, states):
     """Find the best models of one table.
 
+    seed: the model to start from, which only saves work; where it cannot be fitted, a downhill walk finds another.
     within: keep models up to this much above the best. values, unseens, states: shapes (room,), (room,),
     (room, terms); filled with -2 log L + penalty (factorials included), persons on no list, and the model, best first;
     infinite where there is none. Returns (fits, gap): how much lower than the best found an unseen model could lie,
@@ -240,9 +253,8 @@ def search(counts, lists, candidates, penalty, within, most_fits, values, unseen
     stack = np.empty((candidates.size + 3, candidates.size), np.int8)
     strengths = np.empty(stack.shape)
     facts = np.empty((stack.shape[0], 3))
-    seed = np.full(candidates.size, OUT, np.int8)
-    best, seed_unseen, fits = downhill(table, candidates, penalty, work, seed, most_fits)
-    seed_value = best
+    best, start, start_unseen, fits = _beginning(table, candidates, penalty, work, seed, most_fits)
+    start_value = best
     lowest_left = np.inf
     stack[0] = OPEN
     facts[0] = -np.inf
@@ -277,19 +289,25 @@ def search(counts, lists, candidates, penalty, within, most_fits, values, unseen
             )  # fmt: skip
             fits += more
             held += alive
-    if seed_value + constant < values[0] - SLACK:
-        _keep(seed_value + constant, seed_unseen, seed, values, unseens, states)
+    if start_value + constant < values[0] - SLACK:
+        _keep(start_value + constant, start_unseen, start, values, unseens, states)
     return fits, max(0.0, best - lowest_left - SLACK)
 
 
 @njit(cache=True, nogil=True)
 def search_many(tables, lists, candidates, penalties, most_fits, values, unseens, states, fits, gaps):
-    """Find the best model of each of many tables; penalties: shape (tables, parameters)."""
+    """Find the best model of each of many tables, each from that of the table before.
+
+    penalties: shape (tables, parameters).
+    """
+    seed = np.full(candidates.size, OUT, np.int8)
     for row in range(tables.shape[0]):
         one = slice(row, row + 1)
         fits[row], gaps[row] = search(
-            tables[row], lists, candidates, penalties[row], 0.0, most_fits, values[one], unseens[one], states[one]
+            tables[row], lists, candidates, penalties[row], seed, 0.0, most_fits, values[one], unseens[one], states[one]
         )
+        if np.isfinite(values[row]):
+            seed[:] = states[row]
 
 
 @njit(cache=True, nogil=True)

@@ -335,7 +335,8 @@ def _searched(
     charge = penalties(criterion, 1 + lists + candidates.size, float(counts.sum()))
     values, unseen = np.empty(room), np.empty(room)
     states = np.empty((room, candidates.size), np.int8)
-    fits, gap = search_engine.search(counts, lists, candidates, charge, within, most_fits, values, unseen, states)
+    seed = np.full(candidates.size, search_engine.OUT, np.int8)
+    fits, gap = search_engine.search(counts, lists, candidates, charge, seed, within, most_fits, values, unseen, states)
     kept = np.isfinite(values) & (values <= values[0] + within)
     return values[kept], unseen[kept], states[kept], int(fits), float(gap)
 
