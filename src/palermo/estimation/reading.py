@@ -13,6 +13,7 @@ COUNT_NAMES = ("count", "counts", "n", "freq", "frequency")
 PERSON_NAMES = ("person", "person_id", "id", "identifier")
 LIST_NAMES = ("list", "source", "list_name")
 LARGEST = 64 * 1024 * 1024
+MOST_PERSONS = 10**10  # more than there are; a count beyond is a mistake or an attack
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _whole(text: str, line: int, column: str) -> int:
         number = float(text)
     except ValueError:
         number = -1.0
-    if number < 0 or number != int(number):
+    if not 0 <= number <= MOST_PERSONS or number != int(number):
         raise InvalidInput(f'line {line}: "{text}" under {column} is no whole number of persons')
     return int(number)
 
