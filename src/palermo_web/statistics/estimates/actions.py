@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from palermo.errors import InvalidInput
 from palermo.estimation.tables import CaptureTable
@@ -85,7 +86,7 @@ def start(
                 method=methods.document_of(method), with_simulation=with_simulation, standing=Standing.WAITING, by=by
             )
     except IntegrityError:
-        raise InvalidInput("one estimate of yours is being worked on; wait for it or cancel it") from None
+        raise InvalidInput(_("One estimate of yours is being worked on; wait for it or cancel it.")) from None
     audit.record("estimate.started", by=by, about=f"estimate:{estimation.pk}", details={"method": method.name})
     if enqueue:
         transaction.on_commit(lambda: run_estimation.enqueue(str(estimation.pk)))
@@ -160,7 +161,7 @@ def _act(estimation: Estimation, act: Act, words: str, by: Person, at: datetime)
                 estimation=estimation, act=act, by=by, name=by.name, organization=organization, words=words, at=at
             )
     except IntegrityError:
-        raise InvalidInput("this was done already; make a new estimate to correct it") from None
+        raise InvalidInput(_("This was done already; make a new estimate to correct it.")) from None
     audit.record(f"estimate.{act}", by=by, about=f"estimate:{estimation.pk}", details={"seal": estimation.seal})
     return made
 

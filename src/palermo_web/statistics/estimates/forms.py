@@ -146,9 +146,7 @@ class Method(forms.Form):
 
     def __init__(self, *words: Any, lists: int, **named: Any) -> None:
         super().__init__(*words, **named)
-        self.fields["name"].choices = [  # type: ignore[attr-defined]
-            (id, f"{name}: {line}" if line else name) for id, name, line in methods.offered(lists)
-        ]
+        self.fields["name"].choices = [(id, name) for id, name, _line in methods.offered(lists)]  # type: ignore[attr-defined]
         self.fields["interval"].choices = list(methods.INTERVAL_LABELS.items())  # type: ignore[attr-defined]
 
 

@@ -1,6 +1,7 @@
 """Who may make, see whole, release and withdraw estimates."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from palermo.errors import InvalidInput, WouldDisclose
 from palermo.statistics.disclosure import THRESHOLD
@@ -65,11 +66,15 @@ def check_can_release(person: accounts.Somebody, estimation: Estimation) -> None
     """
     accounts.check_can(person, RELEASE, estimation.organization)
     if estimation.standing != Standing.READY:
-        raise InvalidInput("only a finished estimate with a number can be released")
+        raise InvalidInput(_("Only a finished estimate with a number can be released."))
     counts = [count for _, count in estimation.result["table"]["histories"]]
     if len(estimation.result["table"]["lists"]) == 2 and min(counts, default=0) < THRESHOLD:
         raise WouldDisclose(
-            f"with two lists the number tells how many persons are on both or on one alone, here fewer than {THRESHOLD}"
+            _(
+                "With two lists the number tells how many persons are on both or on one alone, here fewer than "
+                "%(threshold)s; it cannot be released."
+            )
+            % {"threshold": THRESHOLD}
         )
 
 

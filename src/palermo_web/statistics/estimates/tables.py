@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from palermo.errors import InvalidInput
 from palermo.estimation.reading import read_text
 from palermo.estimation.tables import CaptureTable, from_histories
@@ -68,7 +70,7 @@ def changed(document: Document, changes: Sequence[Mapping[str, Any]]) -> Capture
             check_names(table.lists)
         else:
             if len(table.lists) - len(set(names)) < 2:
-                raise InvalidInput("two lists at least must stay")
+                raise InvalidInput(_("Two lists at least must stay."))
             table = table.without(*names)
     return table
 
