@@ -13,11 +13,12 @@ HOME = Path(tempfile.mkdtemp(prefix="palermo-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["PALERMO_HOME"] = str(HOME)
 os.environ["PALERMO_TESTING"] = "1"
-os.environ.pop("DATABASE_URL", None)
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker goes to the server that the first process started
+    os.environ.pop("DATABASE_URL", None)
 if importlib.util.find_spec("django"):
     os.environ["DJANGO_SETTINGS_MODULE"] = "palermo_web.project.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's event loop runs beside the tests of journeys
-    if os.environ.get("PALERMO_TEST_POSTGRES") == "1":
+    if os.environ.get("PALERMO_TEST_POSTGRES") == "1" and "PYTEST_XDIST_WORKER" not in os.environ:
         from tests.web.postgres import temporary
 
         os.environ["DATABASE_URL"] = temporary()

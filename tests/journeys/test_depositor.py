@@ -25,7 +25,8 @@ def key(page):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_from_invitation_to_withdrawal(page, key, site, tmp_path, language):
+def test_from_invitation_to_withdrawal(page, key, own_site, tmp_path, language):
+    site = own_site  # the first real deposit takes the simulated world from everybody's pages
     email = f"simulated.depositor.{language}@simulated.invalid"
     link = site.palermo(
         "person",

@@ -20,8 +20,7 @@ def focal(site, browser, request):
     page.click("form[action$='/open/'] button")
     page.wait_for_url("**/records/entries/*/")
     page.goto(f"{page.url}sections/activity/")
-    yield page
-    page.context.close()
+    return page
 
 
 both = pytest.mark.parametrize("focal", ["en", "ar"], indirect=True)
@@ -48,11 +47,10 @@ def test_without_a_network_it_is_said_kept_and_sent_once_it_is_back(focal, site)
     assert focal.input_value("[name='value:title']") == "Simulated shelter"
     assert "Simulated shelter" in focal.evaluate(KEPT)[0]
     assert focal.evaluate("() => localStorage.length") == 0
-    asked = []
-    focal.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    focal.close(run_before_unload=True)
-    focal.wait_for_timeout(500)
-    assert asked == ["beforeunload"]
+    focal.once("dialog", lambda dialog: dialog.dismiss())
+    with focal.expect_event("dialog") as asked:
+        focal.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
     focal.click("button[value='entry']")
     _line(focal, "waiting")
 

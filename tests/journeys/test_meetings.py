@@ -1,13 +1,12 @@
 """The Secretariat holds a meeting: registers who is there, keeps the speakers' list, adopts a text, reports it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from palermo.review.documents.formats import docx
 from palermo.review.documents.reading import read
 from tests.journeys.people import signed_in
+from tests.journeys.reach import holds_on_every_screen
 
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
 TEXTS = {
     "en": (
         "States parties should train simulated officials.",
@@ -38,7 +37,6 @@ WORDS = {
         "heading": "التدريب",
     },
 }
-SIZES = {"desk": 1280, "phone": 390}
 
 
 def _secretariat(site, browser, language: str):
@@ -73,17 +71,6 @@ def _answer(page, site, entry: str, section: str, answers: dict[str, str]) -> No
     page.wait_for_url(f"**/entries/{entry}/")
 
 
-def _fits(page, address: str, folder, name: str) -> None:
-    for size, width in SIZES.items():
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=folder / f"{name}-{size}.png", full_page=True)
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert over <= 0, (address, size)
-        found = Axe().run(page, options=WCAG)
-        assert found.violations_count == 0, (address, size, found.generate_report())
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def _begin(page, site, language: str) -> str:
     """Open a meeting, write it down and return its number."""
     said = WORDS[language]
@@ -113,7 +100,7 @@ def _register(page, state: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_meeting_from_its_opening_to_its_report(site, browser, tmp_path, language):
+def test_a_meeting_from_its_opening_to_its_report(site, browser, language):
     page, said = _secretariat(site, browser, language)
     meeting = _begin(page, site, language)
 
@@ -142,19 +129,19 @@ def test_a_meeting_from_its_opening_to_its_report(site, browser, tmp_path, langu
     _answer(page, site, draft, "meaning", {"modal": "should_consider"})
     page.goto(f"{site.address}/review/meetings/{meeting}/drafts/{draft}/")
     assert page.locator("article.version").count() == 3 and page.locator("ins").count() >= 2
-    _fits(page, "draft", tmp_path, f"draft-{language}")
+    holds_on_every_screen(page, "draft")
     for step in ("discuss", "adopt"):
         page.goto(f"{site.address}/review/meetings/{meeting}/")
         page.click(f"article.draft button[value={step}]")
     page.wait_for_selector("article.draft .badge.good")
     page.goto(f"{site.address}/review/meetings/{meeting}/")
-    _fits(page, "meeting", tmp_path, f"meeting-{language}")
+    holds_on_every_screen(page, "meeting")
 
     page.goto(f"{site.address}/review/meetings/{meeting}/report/?language={language}")
     assert (
         "JPN" in page.inner_text("#findings") and page.locator("article.chair-report").get_attribute("lang") == language
     )
-    _fits(page, "report", tmp_path, f"report-{language}")
+    holds_on_every_screen(page, "report")
     with page.expect_download() as waiting:
         page.click("#downloads a[href*='report.docx']")
     found = read(docx.text_of(waiting.value.path().read_bytes()))
@@ -169,5 +156,5 @@ def test_a_meeting_from_its_opening_to_its_report(site, browser, tmp_path, langu
     assert found.meeting.chair == {"name": WORDS[language]["chair"], "state": "POL"}
     assert [one.code for one in found.findings] == ["signatories_called_parties"]
     page.goto(f"{site.address}/review/meetings/")
-    _fits(page, "meetings", tmp_path, f"meetings-{language}")
+    holds_on_every_screen(page, "meetings")
     assert said == []

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.people import signed_in
+from tests.journeys.reach import holds_on_every_screen
 
 STATES = {"en": "KEN", "ar": "TUN"}
 PLACE = "/review/recommendations/CTOC/COP/WG.4/2009/2:6(a)/"
@@ -25,7 +25,7 @@ def _people(language: str) -> dict[str, dict]:
 
 
 def _cell(page, site, language: str, on: str = ""):
-    page.goto(f"{site.address}{MATRIX}?lang={language}&rows=all&on={on}")
+    page.goto(f"{site.address}{MATRIX}?lang={language}&rows=all&region=Africa&on={on}")
     place = page.locator("table.matrix thead a").all()
     column = next(number for number, link in enumerate(place) if link.get_attribute("href") == PLACE)
     return page.locator(f"tr[data-key='{STATES[language]}'] td").nth(column)
@@ -80,11 +80,8 @@ def test_from_a_gap_to_an_account_with_a_comment_beside(site, browser, language)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_pages_are_whole_and_within_reach_of_everybody(site, browser, language, width):
-    writer, *_others = signed_in(
-        site, browser, language, _people(language), viewport={"width": width, "height": 844}
-    ).values()
+def test_pages_are_whole_and_within_reach_of_everybody(site, browser, language):
+    writer, *_others = signed_in(site, browser, language, _people(language)).values()
     for address in (
         "/review/recommendations/",
         PLACE,
@@ -95,7 +92,4 @@ def test_pages_are_whole_and_within_reach_of_everybody(site, browser, language, 
         "/records/practices/",
     ):
         writer.goto(site.address + address)
-        over = writer.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert over <= 0, address
-        found = Axe().run(writer, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-        assert found.violations_count == 0, (address, found.generate_report())
+        holds_on_every_screen(writer, address)

@@ -27,8 +27,8 @@ class Verb:
     module: str
 
 
-def verbs() -> Iterator[Verb]:
-    """Yield every verb of both floors, reading NAME and SUMMARY without importing the module.
+def verbs(only: str = "") -> Iterator[Verb]:
+    """Yield every verb of both floors, or the one of a name, reading NAME and SUMMARY without importing the module.
 
     >>> "query" in {verb.name for verb in verbs()}
     True
@@ -40,14 +40,16 @@ def verbs() -> Iterator[Verb]:
             continue
         for folder in found.submodule_search_locations or () if found else ():
             for file in sorted(Path(folder).glob("[!_]*.py")):
-                words = _constants(file)
-                if "NAME" in words:
+                words = _constants(file, f'"{only}"' if only else "")
+                if "NAME" in words and only in ("", words["NAME"]):
                     yield Verb(words["NAME"], words["SUMMARY"], f"{package}.{file.stem}")
 
 
-def _constants(file: Path) -> dict[str, str]:
-    words = {}
-    for line in ast.parse(file.read_text(encoding="utf-8")).body:
+def _constants(file: Path, said: str = "") -> dict[str, str]:
+    """Return the constants of a module; none where it lacks a word: parsing takes far longer than looking."""
+    words: dict[str, str] = {}
+    text = file.read_text(encoding="utf-8")
+    for line in ast.parse(text).body if said in text else ():
         if (
             isinstance(line, ast.Assign)
             and isinstance(line.value, ast.Constant)
@@ -72,7 +74,7 @@ def _parser(chosen: str) -> tuple[argparse.ArgumentParser, dict[str, Any]]:
     parser.add_argument("--version", action="version", version=f"palermo {palermo.__version__}")
     actions = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     modules = {}
-    for verb in sorted(verbs(), key=lambda one: one.name):
+    for verb in sorted(list(verbs(chosen)) or verbs(), key=lambda one: one.name):
         lower = actions.add_parser(verb.name, help=verb.summary, description=verb.summary)
         lower.add_argument("--json", action="store_true", help="print one JSON document on standard output")
         lower.add_argument("--home", type=Path, help="the folder that holds all data (default: PALERMO_HOME, or ./var)")

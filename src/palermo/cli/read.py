@@ -2,10 +2,15 @@
 
 import argparse
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from palermo.errors import InvalidInput
+
+PATIENCE = 1.0  # seconds of reading after which its progress is shown
 
 NAME = "read"
 SUMMARY = "read a report (text, DOCX, PDF, HTML; six languages) into structured recommendations"
@@ -26,9 +31,12 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | int:
     """Return the report as JSON, or print it in another format."""
     from palermo.review.documents.reading import read, with_positions
 
-    report = read(_text(arguments.file), arguments.lang, arguments.family)
+    with _shown(arguments.file) as progress:
+        report = read(_text(arguments.file), arguments.lang, arguments.family, progress)
     if arguments.addendum:
-        report = with_positions(report, read(_text(arguments.addendum), arguments.lang, report.about.family))
+        with _shown(arguments.addendum) as progress:
+            addendum = read(_text(arguments.addendum), arguments.lang, report.about.family, progress)
+        report = with_positions(report, addendum)
     if arguments.format == "json" or arguments.json:
         return report.as_dict()
     from palermo.review.documents.akn import to_akn
@@ -36,6 +44,25 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | int:
 
     print({"csv": to_csv, "akn": to_akn, "html": to_html}[arguments.format](report), end="")
     return 0
+
+
+@contextmanager
+def _shown(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield what shows on a terminal how far a reading is, where it takes long; the line ends with the reading."""
+    begun, shown = time.monotonic(), ""
+
+    def show(done: int, whole: int) -> None:
+        nonlocal shown
+        line = f"\r{name}: {100 * done // whole} %"
+        if line != shown and sys.stderr.isatty() and time.monotonic() - begun > PATIENCE:
+            print(line, end="", file=sys.stderr, flush=True)
+            shown = line
+
+    try:
+        yield show
+    finally:
+        if shown:
+            print(file=sys.stderr)
 
 
 def _text(name: str) -> str:

@@ -2,9 +2,7 @@
 
 import io
 from functools import cache
-from importlib import resources
-
-from babel.messages.pofile import read_po
+from pathlib import Path
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -28,9 +26,11 @@ def catalogue(language: str) -> dict[str, str]:
     """
     if language == "en":
         return {}
-    file = resources.files("palermo.content").joinpath("locale", language, "content.po")
+    file = Path(__file__).parent / "locale" / language / "content.po"
     if not file.is_file():
         return {}
+    from babel.messages.pofile import read_po  # slow to load, and needed by translations alone
+
     messages = read_po(io.BytesIO(file.read_bytes()), locale=language)
     return {str(message.id): str(message.string) for message in messages if message.id and message.string}
 

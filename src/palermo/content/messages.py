@@ -61,6 +61,7 @@ def _of_review() -> Iterator[str]:
     for labels in read_yaml("review/words.yaml").values():
         yield from labels.values()
     yield from read_yaml("review/index_reasons.yaml")
+    yield from read_yaml("review/reading_refusals.yaml")
 
 
 SPOKEN, LISTS = ("label", "summary", "help", "applies", "message"), ("choices", "rows")

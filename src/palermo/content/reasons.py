@@ -11,6 +11,7 @@ FILES = (
     "records/messages.yaml",
     "records/xlsform_messages.yaml",
     "review/index_reasons.yaml",
+    "review/reading_refusals.yaml",
 )
 
 

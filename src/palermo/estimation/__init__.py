@@ -12,7 +12,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from palermo.estimation.estimating import METHODS, Method, estimate
+    from palermo.estimation.estimating import METHODS, estimate
+    from palermo.estimation.method import Method
     from palermo.estimation.models import Model
     from palermo.estimation.reading import read_file, read_text
     from palermo.estimation.results import Estimate, Finding, Interval
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 HOMES = {
     "METHODS": "estimating",
-    "Method": "estimating",
+    "Method": "method",
     "estimate": "estimating",
     "Model": "models",
     "read_file": "reading",

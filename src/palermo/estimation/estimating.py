@@ -1,15 +1,17 @@
 """The front door: a table and a method in, an estimate with its interval, its choice and its warnings out."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from palermo.errors import InvalidInput, NotEstimable
+from palermo.errors import NotEstimable
+from palermo.estimation.alternatives import ALTERNATIVES
 from palermo.estimation.intervals.bootstrap import Bootstrap, bootstrap
 from palermo.estimation.intervals.calibration import double_bootstrap
 from palermo.estimation.intervals.profile import profile_interval
 from palermo.estimation.intervals.resampling import Progress
 from palermo.estimation.loglinear.choosing import Among, Averaged, Best, Chosen, Downhill, Fixed, Rule, Stepwise
 from palermo.estimation.loglinear.fitting import Criterion
+from palermo.estimation.method import BY_RULE, Method
 from palermo.estimation.models import Model
 from palermo.estimation.results import Estimate, Finding, Interval
 from palermo.estimation.tables import CaptureTable
@@ -24,39 +26,6 @@ LEFT_OUT = Finding(
     "left_out",
     "The interval leaves out unlinked duplicates, wrong links and persons who do not belong to the population.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """What to do with a table.
-
-    name: a key of ``METHODS``. max_order: of interactions; None for all. threshold: of p values. replicates: of the
-    bootstrap, 0 for none. interval: bca, percentile, profile, or calibrated (double bootstrap; inner replicates each).
-    model: for "fixed". top_models: for "bic" and "aic": repeat the choice only among so many; 0 for all.
-    """
-
-    name: str = "stepwise"
-    max_order: int | None = None
-    threshold: float = 0.02
-    replicates: int = 1000
-    inner: int = 1000
-    level: float = 0.95
-    seed: int = 0
-    interval: str = "bca"
-    model: str = ""
-    top_models: int = 0
-    empty_list: str = "main_effect"
-    workers: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.name not in METHODS:
-            raise InvalidInput(f'"{self.name}" is no method; there are {", ".join(METHODS)}')
-        if not 0 < self.level < 1:
-            raise InvalidInput(f"a level lies between 0 and 1, not at {self.level}")
-        if self.interval not in INTERVALS:
-            raise InvalidInput(f'"{self.interval}" is no interval; there are {", ".join(INTERVALS)}')
-        if self.replicates < 0 or self.replicates > 1_000_000:
-            raise InvalidInput(f"replicates are 0 (none) to 1,000,000, not {self.replicates}")
 
 
 def estimate(table: CaptureTable, method: Method | None = None, progress: Progress | None = None) -> Estimate:
@@ -189,6 +158,4 @@ def _bootstrap_warnings(table: CaptureTable, drawn: Bootstrap) -> list[Finding]:
 
 
 Way = Callable[[CaptureTable, Method, Progress], Estimate]
-INTERVALS = ("bca", "percentile", "profile", "calibrated")
-BY_RULE = ("stepwise", "bic", "aic", "aicc", "downhill", "average", "fixed", "independence")
-METHODS: Mapping[str, Way] = dict.fromkeys(BY_RULE, _by_rule)
+METHODS: Mapping[str, Way] = {**dict.fromkeys(BY_RULE, _by_rule), **ALTERNATIVES}

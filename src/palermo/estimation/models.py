@@ -38,7 +38,7 @@ class Model:
 
     @classmethod
     def reading(cls, text: str, lists: int) -> "Model":
-        """Read the notation of the field: [12,3] says that lists 1 and 2 interact. Above nine lists write 1:10.
+        """Read the notation of the field: [12,3] says that lists 1 and 2 interact. Lists above 9: 1:10, or :10 alone.
 
         Raises InvalidInput naming the part that cannot be read.
         """
@@ -84,7 +84,9 @@ class Model:
 
 def _digits(term: int) -> str:
     numbers = [i + 1 for i in range(term.bit_length()) if term >> i & 1]
-    return (":" if numbers and numbers[-1] > 9 else "").join(map(str, numbers))
+    if numbers[-1] > 9:
+        return ":".join(map(str, numbers)) if len(numbers) > 1 else f":{numbers[0]}"
+    return "".join(map(str, numbers))
 
 
 def below(term: int) -> Iterator[int]:

@@ -91,6 +91,17 @@ class Due:
         return due_on is not None and not closed and due_on < day
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """When an entry cannot be changed: while the entry that its item names is in one of some statuses.
+
+    What a meeting did stands in its report: its entries are held while the meeting is reported.
+    """
+
+    item: str
+    statuses: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Register:
     """A register as its folder describes it."""
@@ -111,6 +122,7 @@ class Register:
     columns: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
     due: Due | None = None
+    held: Held | None = None
     room: str = ""  # the room whose pages show it: treaty, review; empty: its own list only
     source: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

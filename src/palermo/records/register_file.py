@@ -15,7 +15,7 @@ from palermo.content.reader import parse_yaml
 from palermo.errors import InvalidContent, NotFound
 from palermo.records.form import Form, texts_of
 from palermo.records.form_file import NAME, VERSION, read_form
-from palermo.records.register import EACH, LIVE, SNAPSHOT, Due, Move, Register, Status, Workflow, sortable
+from palermo.records.register import EACH, LIVE, SNAPSHOT, Due, Held, Move, Register, Status, Workflow, sortable
 from palermo.records.versions import check_change
 
 FILE = "register.yaml"
@@ -33,6 +33,7 @@ WORDS = {
     "columns",
     "facets",
     "due",
+    "held",
     "room",
     "source",
 }
@@ -77,6 +78,7 @@ def read_register(folder: Path) -> Register:
         columns=tuple(plain.get("columns", ())),
         facets=tuple(plain.get("facets", ())),
         due=_due(plain["due"], place) if "due" in plain else None,
+        held=_held(plain["held"], place) if "held" in plain else None,
         room=plain.get("room", ""),
         source=plain.get("source", {}),
         texts=texts,
@@ -155,6 +157,21 @@ def _due(plain: Any, place: str) -> Due:
     return Due(plain["item"], tuple(sorted(remind, reverse=True)))
 
 
+def _held(plain: Any, place: str) -> Held:
+    statuses = plain.get("statuses") if isinstance(plain, dict) else None
+    if (
+        not isinstance(plain, dict)
+        or set(plain) != {"by", "statuses"}
+        or not isinstance(statuses, list)
+        or not statuses
+    ):
+        raise InvalidContent(
+            f"{place}: held names an item that points to an entry, and statuses of that entry: "
+            "{by: meeting, statuses: [reported]}"
+        )
+    return Held(str(plain["by"]), tuple(map(str, statuses)))
+
+
 def _only(given: Mapping[str, Any], known: set[str], place: str) -> Mapping[str, Any]:
     unknown = sorted(set(given) - known)
     if unknown or "label" not in given:
@@ -167,6 +184,10 @@ def _check(register: Register, place: str) -> None:
         lost = [name for name in names if name not in register.form.items]
         if lost:
             raise InvalidContent(f"{place}: {what} name items that the form does not have: {', '.join(lost)}")
+    if register.held:
+        item = register.form.items.get(register.held.item)
+        if item is None or item.type != "entry":
+            raise InvalidContent(f'{place}: held by "{register.held.item}", which is no item that points to an entry')
     for what, one, known in (
         ("each", register.each, EACH),
         ("publication", register.publication, (SNAPSHOT, LIVE)),

@@ -46,6 +46,7 @@ class Correction:
     kind: str
     id: str
     body: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""  # why, where the person said so
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from palermo.content.labels import LANGUAGES
 from palermo.content.reader import read_yaml
 from palermo.errors import InvalidInput, NotFound
 from palermo.review.documents.demands import like
-from palermo.review.documents.language import pattern
+from palermo.review.documents.phrases import Phrases, pattern
 from palermo.treaty.names import ORGANIZATIONS, code_of
 
 LARGEST, LARGEST_INSIDE = 20 * 1024 * 1024, 400 * 1024 * 1024  # bytes of a file, and of what a workbook unpacks to
@@ -125,7 +125,7 @@ def concerns(text: str) -> bool:
 
 
 @cache
-def _words(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _words(language: str) -> tuple[Phrases, Phrases]:
     plain = read_yaml("review/universal_index.yaml")
     return pattern(plain["concerns"][language]), pattern(plain["not_concerns"].get(language, []))
 

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from palermo.content.labels import translate
-from palermo_web.accounts import rules
+from palermo_web.accounts import queries, rules, tokens
 from palermo_web.accounts.models import AccessToken, Organization, Person
 
 
@@ -38,6 +40,42 @@ class ChoosePassword(forms.Form):
         if values.get("password") and values.get("password") != values.get("again"):
             self.add_error("again", _("The two passwords differ."))
         return values
+
+
+class _AsksAboutTokens(forms.Form):
+    """A new password: ends the person's tokens unless the person says that programs go on with them."""
+
+    user: Person | None
+
+    def __init__(self, *words: Any, **named: Any) -> None:
+        super().__init__(*words, **named)
+        live = queries.live_tokens(self.user, timezone.now()).count() if self.user else 0
+        if live:
+            self.fields["keep_tokens"] = forms.BooleanField(
+                label=_("Keep my tokens of programs working (%(number)s)") % {"number": live},
+                required=False,
+                help_text=_(
+                    "Leave this empty if anybody else may have known the password: every token is revoked then."
+                ),
+            )
+
+    def save(self) -> None:
+        """Store the password, then end or keep the tokens; the page does both in one transaction."""
+        super().save()  # type: ignore[misc]
+        if self.user:
+            tokens.after_new_password(person=self.user, keep=bool(self.cleaned_data.get("keep_tokens")))
+
+
+class ChangePassword(_AsksAboutTokens, ChangePasswordForm):
+    """Change a password that is known."""
+
+
+class SetPassword(_AsksAboutTokens, SetPasswordForm):
+    """Set a password where there was none."""
+
+
+class ResetPassword(_AsksAboutTokens, ResetPasswordKeyForm):
+    """Set a password anew after a message."""
 
 
 class AddPasskey(AddWebAuthnForm):

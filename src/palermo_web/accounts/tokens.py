@@ -57,6 +57,26 @@ def revoke(*, token_id: int, by: Person) -> AccessToken:
     return found
 
 
+@transaction.atomic
+def after_new_password(*, person: Person, keep: bool) -> int:
+    """Revoke every live token of a person whose password was just changed, unless the person said to keep them.
+
+    Whoever knew the old password may have made one: what is not confirmed ends. Return how many were revoked.
+    """
+    live = list(queries.live_tokens(person, timezone.now()).select_for_update())
+    if keep:
+        if live:
+            audit.record(
+                "tokens.kept", by=person, about=person.audited_as, details={"tokens": [one.pk for one in live]}
+            )
+        return 0
+    for one in live:
+        one.revoked_at = timezone.now()
+        one.save(update_fields=["revoked_at"])
+        audit.record("token.revoked", by=person, about=one.audited_as, details={"why": "new password"})
+    return len(live)
+
+
 def use(word: str, at: datetime) -> AccessToken | None:
     """Return the live token behind a word and note the day; None for one that is unknown, revoked or has run out.
 

@@ -35,7 +35,7 @@ class Reader:
 
     def text(self, value: str) -> str:
         """Return a code such as a year in the reader's digits."""
-        return in_digits(value, self.digits) if value.isdigit() else value
+        return in_digits(value, self.digits) if value.isdecimal() else value
 
     def bounds(self, low: float | None, high: float | None, places: int = 0) -> str:
         """Return one number, or both bounds where they differ."""

@@ -10,6 +10,7 @@ from palermo_web.interface.bodies import TOO_LARGE, BoundedParser
 from palermo_web.project.errors import STATUS
 from palermo_web.records.api import router as records
 from palermo_web.review.api import router as review
+from palermo_web.review.meeting_api import router as meetings
 from palermo_web.statistics.api import router as statistics
 from palermo_web.statistics.estimates.api import router as estimates
 
@@ -29,7 +30,8 @@ api = NinjaAPI(
         "Statistics of trafficking in persons: every number with its bounds, method, sources and vintages. "
         "Registers and checklists: forms, entries, histories and snapshots, read and written with a person's roles. "
         "Recommendations of reports and what was done about them. "
-        "Estimates of hidden populations, with their intervals and the ways in which they may be wrong."
+        "Estimates of hidden populations, with their intervals and the ways in which they may be wrong. "
+        "Meetings with attendance, statements, drafts and decisions."
     ),
     urls_namespace="api-1",
     docs_url=None,
@@ -39,6 +41,7 @@ api.add_router("", statistics)
 api.add_router("/statistics/estimates", estimates)
 api.add_router("/records", records)
 api.add_router("/review", review)
+api.add_router("/review", meetings)
 
 
 def _failure(request: HttpRequest, status: int, what: str, remedy: str) -> HttpResponse:

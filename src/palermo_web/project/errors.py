@@ -1,15 +1,18 @@
 """Errors in one place: what the caller can do next, as a page or as JSON."""
 
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from palermo.errors import InvalidInput, InvalidQuestion, NotAllowed, NotFound, PalermoError, WouldDisclose
 
 log = logging.getLogger("palermo.errors")
+# All but tab and ends of lines; text that is written may have others, such as the end of a page.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 STATUS = ((NotFound, 404), (NotAllowed, 403), (WouldDisclose, 403), (InvalidQuestion, 400), (InvalidInput, 400))
 
 
@@ -21,11 +24,19 @@ class PlainErrors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and request.path.startswith("/api/"):
+        if isinstance(response, HttpResponseNotAllowed) and _is_api(request):
             told = answer(request, 405)
             told["Allow"] = response["Allow"]
             return told
         return response
+
+    def process_view(self, request: HttpRequest, view: object, words: object, named: object) -> HttpResponse | None:
+        """Refuse signs that no text has, in the address or a form, before a database does: PostgreSQL stores none."""
+        asked = any(map(CONTROLS.search, (request.path, *_texts(request.GET))))
+        written = request.method == "POST" and not _is_api(request) and any("\0" in one for one in _texts(request.POST))
+        if not asked and not written:
+            return None
+        return answer(request, 400, _("What was sent holds a control character, which no text has. Take it out."))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for an error that names its remedy; leave others to Django."""
@@ -35,10 +46,20 @@ class PlainErrors:
         return answer(request, status, str(error))
 
 
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def _texts(sent: QueryDict) -> Iterator[str]:
+    for name, values in sent.lists():
+        yield name
+        yield from map(str, values)
+
+
 def answer(request: HttpRequest, status: int, what: str = "") -> HttpResponse:
     """Return an error page, or a JSON document below /api/."""
     title, remedy = _words(status)
-    if request.path.startswith("/api/"):
+    if _is_api(request):
         return JsonResponse({"error": {"what": what or title, "where": request.path, "remedy": remedy}}, status=status)
     number = getattr(request, "number", "")
     about = {"status": status, "title": title, "what": what, "remedy": remedy, "number": number}

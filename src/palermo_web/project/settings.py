@@ -95,6 +95,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "change_password": "palermo_web.accounts.forms.ChangePassword",
+    "set_password": "palermo_web.accounts.forms.SetPassword",
+    "reset_password_from_key": "palermo_web.accounts.forms.ResetPassword",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",

@@ -19,7 +19,7 @@ from palermo.records.form import VISIBILITIES, Form, Item
 from palermo.records.register import Register, check_may_move
 from palermo_web.accounts import audit
 from palermo_web.accounts.models import Organization, Person
-from palermo_web.records import queries, references, rules
+from palermo_web.records import holds, queries, references, rules
 from palermo_web.records.models import Answer, Contribution, Entry, Event, KnownForm, Snapshot
 
 LOCK = 2010  # number of the advisory lock under PostgreSQL: events are written one after the other
@@ -149,6 +149,13 @@ def _check_cited(item: Item, value: Any, standing: core.Answer | None, by: Perso
         raise InvalidAnswer(f"“{value}” is not among the recommendations kept here; choose one from the list.")
 
 
+def _check_not_held(register: Register, path: str, value: Any) -> None:
+    """Raise InvalidAnswer for an entry to which nothing can be added any more."""
+    why = holds.why_not(register, value) if register.held and path == register.held.item else ""
+    if why:
+        raise InvalidAnswer(why)
+
+
 def _need(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
     kinds = {one.code for one in form.assistance}
     wanted = [code for code in given.get("assistance") or () if code in kinds]
@@ -163,12 +170,14 @@ def save_answers(
 ) -> Saved:
     """Write changed answers; what cannot be read is named, what somebody changed meanwhile is a conflict."""
     entry = _lock(entry)
+    holds.check_free(entry, register)
     form = register.version(entry.version)
     standing = core.EntryState(answers=queries.answers(entry))
     saved, clean = Saved(), []
     for one in wanted:
         try:
             content = clean_content(form, one.path, one.content)
+            _check_not_held(register, one.path, content.get("value"))
             _check_cited(_item(form, one.path), content.get("value"), standing.answers.get(one.path), by)
         except InvalidAnswer as error:
             saved.errors[one.path] = str(error)
@@ -245,6 +254,7 @@ def remove_row(*, entry: Entry, register: Register, path: str, by: Person, seen:
     seen: the latest sequence in the row that the person saw. Raises Changed where somebody wrote to the row since.
     """
     entry = _lock(entry)
+    holds.check_free(entry, register)
     form = register.version(entry.version)
     item, _sign, row = path.partition("/")
     if item not in form.items or form.items[item].type != "group" or not row:
@@ -262,6 +272,7 @@ def remove_row(*, entry: Entry, register: Register, path: str, by: Person, seen:
 def move(*, entry: Entry, register: Register, step: str, by: Person, reason: str = "") -> Snapshot | None:
     """Move an entry on; return the snapshot with its receipt where the step makes one."""
     entry = _lock(entry)
+    holds.check_free(entry, register)
     move = register.workflow.move(step, entry.status)
     if move.act not in rules.acts_on(by, entry):
         raise NotAllowed(_("Your roles do not allow this."))
@@ -326,6 +337,7 @@ def bring_up_to_date(*, entry: Entry, register: Register, by: Person) -> list[st
     entry = _lock(entry)
     if rules.EDIT not in rules.acts_on(by, entry):
         raise NotAllowed(_("Your roles do not allow this."))
+    holds.check_free(entry, register)
     done = []
     for form in register.newer_than(entry.version):
         before = entry.version

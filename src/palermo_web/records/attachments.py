@@ -33,7 +33,7 @@ def received(request: HttpRequest, form: Form) -> Iterator[Proposal]:
             form.at(path)
             seen = request.POST.get(f"seen:{path}", "0")
             value = {"name": (upload.name or "file")[-200:], "sha256": keep(upload)}
-            yield Proposal(path, int(seen) if seen.isdigit() else 0, {"value": value})
+            yield Proposal(path, int(seen) if seen.isdecimal() else 0, {"value": value})
 
 
 def keep(upload: UploadedFile) -> str:

@@ -29,6 +29,7 @@ from palermo_web.records import (
     documents,
     due,
     forms,
+    holds,
     links,
     not_asked,
     queries,
@@ -64,7 +65,7 @@ def about_entry(entry: Entry, register: Register, request: HttpRequest) -> dict[
     acts = rules.acts_on(request.user, entry)
     status = register.workflow.statuses[entry.status]
     nothing_more = not_asked.of_entry(entry, register, timezone.now().date())
-    language = reader(request).language
+    language, held = reader(request).language, holds.why_held(entry, register)
     return {
         "entry": entry,
         "register": register,
@@ -72,8 +73,9 @@ def about_entry(entry: Entry, register: Register, request: HttpRequest) -> dict[
         "status": register.say(status.label, language),
         "rank": rules.rank(request.user, entry),
         "nothing_more": nothing_more,
-        "may_change": status.open and not nothing_more and bool(acts & {rules.EDIT, rules.CONTRIBUTE}),
-        "may_edit": not nothing_more and rules.EDIT in acts,
+        "held": held if acts else "",
+        "may_change": status.open and not nothing_more and not held and bool(acts & {rules.EDIT, rules.CONTRIBUTE}),
+        "may_edit": not nothing_more and not held and rules.EDIT in acts,
         "state_name": queries.state_name(entry, language),
         "after": queries.last_sequence(),
     }
@@ -102,6 +104,7 @@ def entry(request: HttpRequest, entry_id: Any) -> HttpResponse:
             for move in register.workflow.moves_from(found.status)
             if move.act in rules.acts_on(request.user, found)
             and rules.is_left(move, found, register, timezone.now().date())
+            and not about["held"]
         ],
         "snapshots": documents.snapshots(found, register, about["rank"]),
         "linked_from": [] if day else links.linked_from(found, register, request.user, reader(request)),
@@ -133,6 +136,7 @@ def section(request: HttpRequest, entry_id: Any, section_id: str) -> HttpRespons
     form = register.version(found.version)
     one = form.section(section_id)
     rules.check_can_change(request.user, found, register, section_id)
+    holds.check_free(found, register)
     more: dict[str, Any] = {}
     if request.method == "POST":
         wanted = [*forms.proposals(request.POST, form), *attachments.received(request, form)]

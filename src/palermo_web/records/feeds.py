@@ -19,7 +19,7 @@ def changes(request: HttpRequest, format: str) -> HttpResponse:
     """Return the latest changes that a reader may know of; ``after`` asks for those since an event."""
     wish = {name: request.GET.get(name, "") for name in ("register", "state")}
     asked = request.GET.get("after", "")
-    if asked.isdigit() and len(asked) < 16:
+    if asked.isdecimal() and len(asked) < 16:
         last, found = tail.since(request.user, int(asked), wish)
     else:
         last, found = tail.latest(request.user, wish)

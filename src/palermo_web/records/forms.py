@@ -29,7 +29,7 @@ def proposals(sent: QueryDict, form: Form) -> Iterator[Proposal]:
         if wish == "theirs":
             continue
         seen = sent.get(f"seen:{path}", "0")
-        yield Proposal(path, int(seen) if seen.isdigit() else 0, content)
+        yield Proposal(path, int(seen) if seen.isdecimal() else 0, content)
 
 
 def _content(sent: QueryDict, path: str, item: Item) -> dict[str, Any]:

@@ -159,7 +159,7 @@ def open_entry(request: HttpRequest, register_id: str) -> HttpResponse:
     if organization is None:
         raise NotAllowed(_("Your roles do not allow this."))
     period = request.POST.get("period", "").strip()[:10]
-    if register.each == "state_and_period" and not (period.isdigit() and len(period) == 4):
+    if register.each == "state_and_period" and not (period.isdecimal() and len(period) == 4):
         messages.error(request, _("Give the year of the round, such as 2026."))
         return HttpResponseRedirect(reverse("records:list", args=[register.id]))
     by = cast(Person, request.user)

@@ -33,7 +33,7 @@ async def live(request: HttpRequest) -> StreamingHttpResponse:
     """Tell what changes from now on, or after the event a page has seen last."""
     person = await request.auser()
     last = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    known = last.isdigit() and len(last) < 16
+    known = last.isdecimal() and len(last) < 16
     after = int(last) if known else await sync_to_async(queries.last_sequence)()
     wish = {name: request.GET.get(name, "") for name in ("register", "state", "entry")}
     if wish["entry"] and not _is_id(wish["entry"]):

@@ -92,6 +92,13 @@ class Record(forms.Form):
     )
     unbis = forms.CharField(label=_("Term of the UNBIS thesaurus"), required=False, max_length=200)
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}), max_length=60_000)
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=300,
+        help_text=_("Why it is changed. The files of the document show it."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -124,7 +131,8 @@ class Record(forms.Form):
 
     def changes(self) -> dict[str, Any]:
         """Return what was written as fields of a record: nothing stands as None."""
-        return {name: value if value or isinstance(value, list) else None for name, value in self.cleaned_data.items()}
+        said = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+        return {name: value if value or isinstance(value, list) else None for name, value in said.items()}
 
 
 def shown(record: Mapping[str, Any]) -> dict[str, Any]:

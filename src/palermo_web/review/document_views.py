@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from palermo.content.labels import language_of
+from palermo.content.reasons import reason_in
 from palermo.errors import NotFound
 from palermo.records.events import end_of
 from palermo.review.corrections import Reviewed, aligned
@@ -120,7 +121,8 @@ def document(request: HttpRequest, document_id: Any) -> HttpResponse:
     found = documents.document(document_id, request.user)
     on = days.asked(request)
     standing = documents.standing(found, on)
-    about = about_document(found, request) | {"on": on, "standing": standing}
+    refusal = reason_in(found.message, language_of(words.language()))
+    about = about_document(found, request) | {"on": on, "standing": standing, "refusal": refusal}
     if standing:
         about |= _published(found, standing, request, on)
     return render(request, "review/document.html", about)
@@ -205,8 +207,9 @@ def download(request: HttpRequest, document_id: Any, format: str) -> HttpRespons
     if format not in exports.FORMATS or not found.reading or not (standing or sees):
         raise NotFound(_("There is no such file of this document."))
     symbol = standing.symbol if standing else found.symbol
-    records = documents.reviewed(found, end_of(on) if on else None)
-    content = exports.export(found, records, format, symbol=symbol, findings=sees)
+    until = end_of(on) if on else None
+    records, amended = documents.reviewed(found, until), documents.amended(found, until)
+    content = exports.export(found, records, amended, format, symbol=symbol, findings=sees)
     response = HttpResponse(content, content_type=exports.FORMATS[format])
     name = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in symbol or str(found.pk)).strip("-")
     how = "inline" if format == "html" else "attachment"

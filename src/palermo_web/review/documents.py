@@ -11,6 +11,7 @@ from django.db.models import Count, Max, QuerySet
 
 from palermo.errors import NotFound
 from palermo.records.events import end_of
+from palermo.review.amendments import Amendment, amendments
 from palermo.review.corrections import Reviewed, fold
 from palermo.review.register import Known, Version, register
 from palermo_web.accounts import rules as accounts
@@ -37,6 +38,13 @@ def reviewed(document: Document, until: datetime | None = None) -> list[Reviewed
     events = document.events.filter(at__lte=until) if until else document.events.all()
     records = document.reading.get("recommendations", [])
     return fold(records, (one.as_core() for one in events), until)
+
+
+def amended(document: Document, until: datetime | None = None) -> list[Amendment]:
+    """Return how the records of a document differ from its reading by a moment; now where none is given."""
+    events = document.events.filter(at__lte=until) if until else document.events.all()
+    records = document.reading.get("recommendations", [])
+    return amendments(records, (one.as_core() for one in events), until)
 
 
 def history(document: Document, record: str = "") -> QuerySet[DocumentEvent]:

@@ -1,7 +1,6 @@
 """The page of a draft recommendation: its languages side by side, and every version beside the one before."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from palermo.errors import NotFound
-from palermo.records.events import end_of
-from palermo.review.drafting import Version, compared, versions
+from palermo.review.drafting import Version, compared
 from palermo_web.records import days
 from palermo_web.records import queries as records
 from palermo_web.records import rules as entry_rules
-from palermo_web.records.models import Event
-from palermo_web.review import meeting_tables, meetings, rules
-from palermo_web.review.meetings import DRAFTS, Row
+from palermo_web.review import meeting_actions, meeting_tables, meetings, rules
+from palermo_web.review.meetings import DRAFTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +25,6 @@ class Change:
     before: Version | None
     heading: tuple[tuple[str, str], ...]
     text: tuple[tuple[str, str], ...]
-
-
-def _open_to(row: Row, rank: str, day: date | None) -> list[Version]:
-    """Return the versions that a reader may see: outsiders those that were public, from the first on."""
-    events = Event.objects.filter(entry=row.entry).order_by("sequence")
-    found = versions(one.as_core() for one in (events.filter(at__lte=end_of(day)) if day else events))
-    if rank in ("team", "secretariat"):
-        return found
-    statuses = records.register(DRAFTS).workflow.statuses
-    first = next((place for place, one in enumerate(found) if statuses[one.status].public), len(found))
-    return found[first:]
 
 
 def _changes(found: list[Version]) -> list[Change]:
@@ -61,13 +47,17 @@ def draft(request: HttpRequest, meeting_id: Any, draft_id: Any) -> HttpResponse:
         raise NotFound("no such draft is open to you on that day")
     rank = entry_rules.rank(request.user, row.entry)
     open_status = records.register(DRAFTS).workflow.statuses[row.status].open
+    goes_on = meeting.status not in meeting_actions.CLOSED
     about = {
         "meeting": meeting,
         "title": meeting_tables.title_of(meeting),
         "one": meeting_tables.drafted(row),
         "direction": "rtl" if row.get("language") == "ar" else "ltr",
-        "changes": _changes(_open_to(row, rank, on)),
-        "may_change": open_status and on is None and rules.KEEP in entry_rules.acts_on(request.user, row.entry),
+        "changes": _changes(meetings.versions_of(row, rank, on)),
+        "may_change": open_status
+        and goes_on
+        and on is None
+        and rules.KEEP in entry_rules.acts_on(request.user, row.entry),
         "on": on,
         "part": "meetings",
     }

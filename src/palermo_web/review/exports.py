@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from palermo.review.amendments import Amendment
 from palermo.review.corrections import Reviewed
 from palermo.review.documents.akn import to_akn
 from palermo.review.documents.export import to_csv, to_html
@@ -28,16 +29,27 @@ FORMATS = {
 TAGS = {"zh": "zh-hans"}  # languages of documents that the interface calls otherwise
 
 
-def export(document: Document, records: Sequence[Reviewed], format: str, *, symbol: str, findings: bool) -> str:
-    """Return a reading in a format. findings: whether they are part of it; readers without that right get none."""
+def export(
+    document: Document,
+    records: Sequence[Reviewed],
+    amended: Sequence[Amendment],
+    format: str,
+    *,
+    symbol: str,
+    findings: bool,
+) -> str:
+    """Return a reading in a format. findings: whether they are part of it; readers without that right get none.
+
+    amended: how the records differ from the reading; files that hold the text of the document show it beside.
+    """
     if format == "json":
         return json.dumps(_plain(document, records, symbol, findings), ensure_ascii=False, indent=2)
     report = _report(document, records, symbol, findings)
     if format == "csv":
         return to_csv(report)
     if format == "akn":
-        return to_akn(report)
-    return to_html(report).replace("</body>", _listed(report) + "</body>")
+        return to_akn(report, amended)
+    return to_html(report, amended).replace("</body>", _listed(report) + "</body>")
 
 
 def recommendation(one: Reviewed) -> Recommendation:

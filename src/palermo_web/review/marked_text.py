@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from palermo.review.corrections import Reviewed
 from palermo.review.parts import source_of
+from palermo.review.sheets import Window
 
 HEADINGS = ("chapter", "heading", "title")
 BETWEEN = ("footnote", "furniture")  # what stands between the lines of a record and is no part of it
@@ -25,23 +26,33 @@ class Piece:
 def label_of(one: Reviewed) -> str:
     """Return how a record is called: 6(a), 115.6."""
     para, subpara = one.record.get("para") or "–", str(one.record.get("subpara") or "")
-    return f"{para}.{subpara}" if subpara.isdigit() else f"{para}({subpara})" if subpara else str(para)
+    return f"{para}.{subpara}" if subpara.isdecimal() else f"{para}({subpara})" if subpara else str(para)
 
 
-def marked(text: str, layout: Sequence[Sequence[object]], records: Iterable[Reviewed]) -> Iterator[Piece]:
-    """Yield a text in pieces; where records overlap, a piece belongs to the one that began last."""
+def marked(
+    text: str, layout: Sequence[Sequence[object]], records: Iterable[Reviewed], window: Window | None = None
+) -> Iterator[Piece]:
+    """Yield a text in pieces; where records overlap, a piece belongs to the one that began last.
+
+    window: the part of the text that is wanted; a record that began before it goes on in it.
+    """
+    first, last = window or (0, len(text))
     begins: dict[int, list[Reviewed]] = {}
-    ends: dict[int, list[Reviewed]] = {}
-    for one in records:
+    ends: set[int] = set()
+    open_now: list[Reviewed] = []
+    for one in (one for one in records if not one.removed):
         start, end = source_of(one.record)
-        if not one.removed:
-            begins.setdefault(min(start, len(text)), []).append(one)
-            ends.setdefault(min(max(end, start), len(text)), []).append(one)
+        start = min(start, len(text))
+        if first <= start < last or start == last == len(text):
+            begins.setdefault(start, []).append(one)
+        elif start < first < end:
+            open_now.append(one)
+        ends.add(max(end, start))
     blocks = [(int(str(start)), int(str(end)), str(kind)) for start, end, kind in layout]
     starts = [start for start, _end, _kind in blocks]
-    cuts = sorted({0, len(text), *begins, *ends, *starts, *(end for _start, end, _kind in blocks)})
-    open_now: list[Reviewed] = []
-    for cut, after in zip(cuts, [*cuts[1:], len(text)], strict=True):
+    edges = {*ends, *starts, *(end for _start, end, _kind in blocks)}
+    cuts = sorted({first, last, *begins, *(edge for edge in edges if first < edge < last)})
+    for cut, after in zip(cuts, [*cuts[1:], last], strict=True):
         open_now += begins.get(cut, [])
         here = tuple((one.id, label_of(one)) for one in begins.get(cut, ()))
         open_now = [one for one in open_now if source_of(one.record)[1] > cut]

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from palermo.errors import NotFound
 from palermo.records import events as core
 from palermo.records.register import Register
+from palermo.review.drafting import Version, versions
 from palermo.review.meetings import Present, Statement, Texts
 from palermo_web.accounts import rules as accounts
 from palermo_web.records import queries as records
@@ -106,8 +107,8 @@ def rows(person: accounts.Somebody, id: str, day: date | None = None, meeting: s
     if meeting:
         open_to = open_to.filter(pk__in=_naming(id, meeting, day))
     entries = {one.pk: one for one in open_to.select_related("organization").order_by("opened_at", "pk")}
-    ranks = _ranks(person, entries)
-    found = list(_on(entries, register, ranks, day) if day else _now(entries, ranks))
+    near = ranks(person, entries)
+    found = list(_on(entries, register, near, day) if day else _now(entries, near))
     return [one for one in found if not meeting or one.get("meeting") == meeting]
 
 
@@ -119,8 +120,9 @@ def _naming(id: str, meeting: str, day: date | None) -> QuerySet[Any, Any]:
     return named.values("entry")
 
 
-def _ranks(person: accounts.Somebody, entries: Mapping[Any, Entry]) -> dict[Any, str]:
-    own = {one.pk for one in accounts.organizations_where(person, "keep_registers")}
+def ranks(person: accounts.Somebody, entries: Mapping[Any, Entry]) -> dict[Any, str]:
+    """Return how close a reader stands to entries, by their keys."""
+    own = {one.pk for act in rules.TEAM for one in accounts.organizations_where(person, act)}
     general = rules.general_rank(person)
     return {key: "team" if one.organization_id in own else general for key, one in entries.items()}
 
@@ -182,6 +184,17 @@ def reported_on(one: Row) -> date | None:
         return None
     last = Event.objects.filter(entry=one.entry, kind=core.MOVED, body__to="reported").order_by("sequence").last()
     return last.at.date() if last else None
+
+
+def versions_of(row: Row, rank: str, day: date | None = None) -> list[Version]:
+    """Return the versions of a draft that a reader may see: outsiders those that were public, from the first on."""
+    events = Event.objects.filter(entry=row.entry).order_by("sequence")
+    found = versions(one.as_core() for one in (events.filter(at__lte=core.end_of(day)) if day else events))
+    if rank in ("team", "secretariat"):
+        return found
+    statuses = records.register(DRAFTS).workflow.statuses
+    first = next((place for place, one in enumerate(found) if statuses[one.status].public), len(found))
+    return found[first:]
 
 
 def counted(ids: Iterable[str], id: str, statuses: Iterable[str], day: date | None) -> dict[str, int]:

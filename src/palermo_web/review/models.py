@@ -35,6 +35,7 @@ class Document(models.Model):
     file_name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, blank=True)
+    done = models.PositiveSmallIntegerField(default=0)  # thousandths of the reading, while it lasts
     wanted_language = models.CharField(max_length=4, default="auto")
     symbol = models.CharField(max_length=120, blank=True, db_index=True)
     language = models.CharField(max_length=2, blank=True)
@@ -62,6 +63,11 @@ class Document(models.Model):
         return self.state in (DocumentState.WAITING, DocumentState.READING)
 
     @property
+    def percent(self) -> int:
+        """How far the reading is."""
+        return self.done // 10
+
+    @property
     def is_open(self) -> bool:
         """Whether its records may be corrected."""
         return self.state in (DocumentState.READY, DocumentState.PUBLISHED)
@@ -83,4 +89,6 @@ class DocumentEvent(models.Model):
 
     def as_core(self) -> Correction:
         """Return the event as the ground floor folds it."""
-        return Correction(self.sequence, self.at, f"person:{self.by_id}", self.kind, self.record, self.body)
+        body = {name: value for name, value in self.body.items() if name != "reason"}
+        reason = str(self.body.get("reason") or "")
+        return Correction(self.sequence, self.at, f"person:{self.by_id}", self.kind, self.record, body, reason)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from palermo.content.labels import translate
 from palermo.content.sentences import templates
 from palermo.review.corrections import Reviewed
+from palermo.review.sheets import SHOWN
 from palermo.treaty.names import name_on
 from palermo_web.review import documents, words
 from palermo_web.review.document_forms import Record
@@ -104,6 +105,16 @@ class Row:
         return self.one.id
 
     @property
+    def words(self) -> str:
+        """Its text, as much of it as a page of many records shows."""
+        return str(self.one.record.get("text") or "")[:SHOWN]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its text goes on after that."""
+        return len(str(self.one.record.get("text") or "")) > SHOWN
+
+    @property
     def lock(self) -> int:
         """The number of the event after which a person changes it."""
         return self.one.sequence if self.seen < 0 else self.seen
@@ -128,14 +139,9 @@ def row(one: Reviewed, day: date, follower: Reviewed | None = None, **more: Any)
     )
 
 
-def rows(records: Iterable[Reviewed], day: date) -> list[Row]:
-    """Return records as they are shown, each with the one that follows it."""
+def rows(records: Iterable[Reviewed], day: date, wanted: Iterable[Reviewed] | None = None) -> list[Row]:
+    """Return records as they are shown, each with the one that follows it in the document; all, or those wanted."""
     found = list(records)
     standing = [one for one in found if not one.removed]
     followers = {one.id: after for one, after in pairwise(standing)}
-    return [row(one, day, followers.get(one.id)) for one in found]
-
-
-def uncertain_first(found: list[Row]) -> list[Row]:
-    """Return those to look at first: not yet accepted, doubtful ones before the others, in order of the document."""
-    return sorted(found, key=lambda one: (one.one.accepted or one.one.removed, one.certain))
+    return [row(one, day, followers.get(one.id)) for one in (found if wanted is None else wanted)]

@@ -89,13 +89,17 @@ def accept_certain(*, document: Document, by: Person) -> int:
 
 
 @transaction.atomic
-def correct(*, document: Document, seen: Seen, changes: Mapping[str, Any], by: Person) -> None:
-    """Set fields of a record; what is as it was is left out, and where nothing is left the record is accepted."""
+def correct(*, document: Document, seen: Seen, changes: Mapping[str, Any], by: Person, reason: str = "") -> None:
+    """Set fields of a record; what is as it was is left out, and where nothing is left the record is accepted.
+
+    reason: why, as files of the document tell it; empty where the person gave none.
+    """
     document, records = _locked(document, by)
     standing = _here(records, seen).record
     clean = core.checked(changes)
     changed = {name: value for name, value in clean.items() if (standing.get(name) or None) != (value or None)}
-    _append(document, core.CORRECTED if changed else core.ACCEPTED, seen.id, by, changed)
+    said = {"reason": reason} if changed and reason else {}
+    _append(document, core.CORRECTED if changed else core.ACCEPTED, seen.id, by, {**changed, **said})
 
 
 @transaction.atomic
@@ -136,7 +140,7 @@ def restore(*, document: Document, seen: Seen, by: Person) -> None:
 
 
 @transaction.atomic
-def add(*, document: Document, values: Mapping[str, Any], by: Person) -> str:
+def add(*, document: Document, values: Mapping[str, Any], by: Person, reason: str = "") -> str:
     """Add a record that was not read; return its id, which a reading of another language would give it too."""
     document, records = _locked(document, by)
     body = core.checked(values)
@@ -147,7 +151,8 @@ def add(*, document: Document, values: Mapping[str, Any], by: Person) -> str:
         raise InvalidInput(_("This paragraph has a record already; correct it, or bring it back where it was removed."))
     place = place_of(str(body["text"]), document.text) or _before(records, int(body["para"]))
     source = {"start": place[0], "end": place[1]}
-    _append(document, core.ADDED, id, by, {**body, "source": source, "confidence": 1.0, "warnings": []})
+    said = {"reason": reason} if reason else {}
+    _append(document, core.ADDED, id, by, {**body, "source": source, "confidence": 1.0, "warnings": [], **said})
     _append(document, core.ACCEPTED, id, by)
     return id
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,17 +17,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from palermo.errors import InvalidInput, NotFound
 from palermo.records.events import end_of
+from palermo.review.corrections import Reviewed
 from palermo_web.accounts.sign_in import second_factor_required
 from palermo_web.records import days
 from palermo_web.review import document_forms as forms
-from palermo_web.review import documents, record_rows, reviewing, rules
+from palermo_web.review import documents, record_rows, reviewing, rules, sheets
 from palermo_web.review.document_views import about_document, me
-from palermo_web.review.marked_text import marked
+from palermo_web.review.marked_text import label_of
 from palermo_web.review.models import PUBLISHED, WITHDRAWN, Document
 from palermo_web.review.record_rows import Row
+from palermo_web.review.sheets import UNCERTAIN
 
 EDIT, SPLIT = "edit", "split"
-UNCERTAIN = "uncertain"
 MOST_EVENTS = 500
 
 
@@ -53,25 +55,62 @@ def _today() -> date:
 @second_factor_required
 @require_GET
 def review(request: HttpRequest, document_id: Any) -> HttpResponse:
-    """Show the text of a document beside the records read from it, now or as they stood on a day."""
+    """Show a sheet of a document beside the records read from it, now or as they stood on a day."""
     found, on = _found(request, document_id), days.asked(request)
     records = documents.reviewed(found, end_of(on) if on else None)
-    rows = record_rows.rows(records, on or _today())
-    order = request.GET.get("order", "")
+    order = UNCERTAIN if request.GET.get("order") == UNCERTAIN else ""
+    if request.GET.get("paragraph", "").strip():
+        return _jump(request, found, records, order)
+    here = sheets.sheet(found, records, order, _number(request), request.GET.get("record", ""))
     about = (
         about_document(found, request)
         | _counts(records)
         | {
-            "rows": record_rows.uncertain_first(rows) if order == UNCERTAIN else rows,
+            "sheet": here,
+            "rows": record_rows.rows(records, on or _today(), here.records),
+            "labels": [(one.id, label_of(one)) for one in here.doubtful],
             "order": order,
             "on": on,
-            "pieces": list(marked(found.text, found.layout, records)),
-            "findings": [record_rows.finding(one) for one in found.reading["findings"]],
+            "pieces": here.pieces(found, records),
+            "findings": _findings(found, here),
             "withdraw": forms.Withdraw(),
         }
     )
     about["may_change"] = about["can_keep"] and found.is_open and not on
     return render(request, "review/review.html", about)
+
+
+def _number(request: HttpRequest) -> int:
+    number = request.GET.get("page", "")
+    return int(number) if number.isdecimal() and len(number) < 9 else 1
+
+
+def _address(found: Document, record: str, **more: str) -> str:
+    """Return the permanent address of a record under review, on whatever sheet it stands."""
+    asked = urlencode({name: value for name, value in {**more, "record": record}.items() if value})
+    return reverse("review:review", args=[found.pk]) + (f"?{asked}#r-{record}" if record else f"?{asked}")
+
+
+def _jump(request: HttpRequest, found: Document, records: list[Reviewed], order: str) -> HttpResponse:
+    """Lead to the record that a person called by its paragraph, or stay and say that there is none."""
+    named = request.GET["paragraph"].strip()[:100]
+    more = {"order": order, "on": request.GET.get("on", "")}
+    try:
+        return HttpResponseRedirect(_address(found, sheets.called(records, named), **more))
+    except NotFound:
+        messages.error(request, _("No record stands in the paragraph “%(name)s”.") % {"name": named})
+        return HttpResponseRedirect(_address(found, "", **more))
+
+
+def _findings(found: Document, here: sheets.Sheet) -> list[record_rows.Found]:
+    """Return the findings about the text of a sheet; those about no place stand on the first one."""
+    made = []
+    for one in found.reading["findings"]:
+        place = (one.get("source") or {}).get("start")
+        inside = any(first <= place < last for first, last in here.windows) if place is not None else here.number == 1
+        if inside:
+            made.append(record_rows.finding(one))
+    return made
 
 
 def _counts(records: list[Any]) -> dict[str, int]:
@@ -97,9 +136,10 @@ def record(request: HttpRequest, document_id: Any, record_id: str) -> HttpRespon
 def _row(found: Document, record_id: str, **more: Any) -> Row:
     """Return a record with what is open on it: the form to correct it, the parts to split it into."""
     records = documents.reviewed(found)
-    row = next((one for one in record_rows.rows(records, _today()) if one.id == record_id), None)
-    if row is None:
+    wanted = [one for one in records if one.id == record_id]
+    if not wanted:
         raise NotFound(_("This document has no such record."))
+    row = record_rows.rows(records, _today(), wanted)[0]
     if more.get("opened") == EDIT and "form" not in more:
         more["form"] = forms.Record(initial=forms.shown(row.one.record), auto_id=f"f-{record_id}-%s")
     if more.get("opened") == SPLIT and "written" not in more:
@@ -116,7 +156,7 @@ def _one(request: HttpRequest, found: Document, record_id: str, status: int = 20
 
 def _seen(request: HttpRequest, record_id: str, name: str) -> reviewing.Seen:
     sequence = request.POST.get(name, "")
-    return reviewing.Seen(record_id, int(sequence) if sequence.isdigit() and len(sequence) < 18 else 0)
+    return reviewing.Seen(record_id, int(sequence) if sequence.isdecimal() and len(sequence) < 18 else 0)
 
 
 def _done(request: HttpRequest, found: Document, record_id: str) -> HttpResponse:
@@ -153,7 +193,8 @@ def _do(request: HttpRequest, found: Document, seen: reviewing.Seen, more: dict[
         reviewing.merge(document=found, seen=seen, other=other, by=me(request))
         return [other.id]
     if act == EDIT:
-        reviewing.correct(document=found, seen=seen, changes=more["form"].changes(), by=me(request))
+        changes, reason = more["form"].changes(), more["form"].cleaned_data["reason"]
+        reviewing.correct(document=found, seen=seen, changes=changes, by=me(request), reason=reason)
     elif act in plain:
         plain[act](document=found, seen=seen, by=me(request))
     else:
@@ -163,14 +204,17 @@ def _do(request: HttpRequest, found: Document, seen: reviewing.Seen, more: dict[
 
 def _answer(request: HttpRequest, found: Document, touched: list[str]) -> HttpResponse:
     """Lead back to the record on the page; a page that saves by itself gets the records that changed."""
-    if request.headers.get("X-Part") is None:
-        order = "?order=uncertain" if request.POST.get("order") == UNCERTAIN else ""
-        return HttpResponseRedirect(reverse("review:review", args=[found.pk]) + f"{order}#r-{touched[0]}")
     records = documents.reviewed(found)
+    order = UNCERTAIN if request.POST.get("order") == UNCERTAIN else ""
+    if request.headers.get("X-Part") is None:
+        goes_on = order and request.POST.get("act") in ("accept", "remove")
+        record = (goes_on and sheets.next_doubtful(records, touched[0])) or touched[0]
+        return HttpResponseRedirect(_address(found, record, order=order))
     rows = record_rows.rows(records, _today())
     wanted = set(touched) | {one.id for one in rows if one.follower and one.follower.id in touched}
     about = about_document(found, request) | _counts(records)
-    about |= {"rows": [one for one in rows if one.id in wanted], "may_change": True, "order": request.POST.get("order")}
+    about |= {"rows": [one for one in rows if one.id in wanted], "may_change": True, "order": order}
+    about["added"] = touched[1:] if request.POST.get("act") == SPLIT else []
     return render(request, "review/changed_records.html", about)
 
 
@@ -194,11 +238,12 @@ def add(request: HttpRequest, document_id: Any) -> HttpResponse:
     form, said = forms.Record(request.POST or None), ""
     if form.is_valid():
         try:
-            id = reviewing.add(document=found, values=form.changes(), by=me(request))
+            reason = form.cleaned_data["reason"]
+            id = reviewing.add(document=found, values=form.changes(), by=me(request), reason=reason)
         except InvalidInput as error:
             said = str(error)
         else:
-            return HttpResponseRedirect(reverse("review:review", args=[found.pk]) + f"#r-{id}")
+            return HttpResponseRedirect(_address(found, id))
     about = about_document(found, request) | {"form": form, "said": said}
     return render(request, "review/add_record.html", about, status=422 if said or form.errors else 200)
 
@@ -220,7 +265,7 @@ def history(request: HttpRequest, document_id: Any) -> HttpResponse:
         PUBLISHED: _("published"),
         WITHDRAWN: _("withdrawn"),
     }
-    labels = forms.Record.base_fields
+    labels = {name: field for name, field in forms.Record.base_fields.items() if name != "reason"}
     events = [
         (
             one,

@@ -18,7 +18,7 @@ from palermo.treaty.names import ORGANIZATIONS, code_of, name_on
 from palermo_web.records import days
 from palermo_web.records import queries as records
 from palermo_web.records.entry_views import reader
-from palermo_web.review import follow_up, queries, words
+from palermo_web.review import follow_up, practices, queries, words
 
 
 def _language() -> str:
@@ -57,6 +57,12 @@ def _follow_up(code: str, on: date | None, day: date) -> list[tuple[FollowUp, st
     return [(one, words.address_of(one.recommendation), words.status(one.status), one.is_overdue(day)) for one in found]
 
 
+def _practices(request: HttpRequest, code: str, on: date | None) -> list[tuple[practices.Counted, str]]:
+    """Return the articles about which something of a State is published."""
+    found, _others = practices.articles(practices.seen(request.user, on, code))
+    return [(one, translate(one.title, _language())) for one in found if one.practices or one.gaps or one.challenges]
+
+
 @require_GET
 def state(request: HttpRequest, iso3: str) -> HttpResponse:
     """Show one State: its standing, its answers, its bodies and plans, now or on a past day."""
@@ -76,6 +82,7 @@ def state(request: HttpRequest, iso3: str) -> HttpResponse:
         "plans": queries.entries(request.user, "action_plans", on, state=code),
         "follow_up": _follow_up(code, on, day),
         "others": len(follow_up.published(follow_up.OTHERS, on, state=code)),
+        "practices": _practices(request, code, on),
         "after": records.last_sequence(),
         "part": "checklists",
     }

@@ -53,7 +53,7 @@ async def _events(home: Path, after: int, language: str) -> AsyncIterator[str]:
 async def live(request: HttpRequest) -> StreamingHttpResponse:
     """Tell what changes from now on, or from the event a page has seen last."""
     last = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    after = int(last) if last.isdigit() and len(last) < 12 else len(catalogue.events(settings.HOME))
+    after = int(last) if last.isdecimal() and len(last) < 12 else len(catalogue.events(settings.HOME))
     language = translation.get_language() or "en"
     response = StreamingHttpResponse(_events(settings.HOME, after, language), content_type="text/event-stream")
     response["Cache-Control"], response["X-Accel-Buffering"] = "no-store", "no"

@@ -80,7 +80,7 @@ def _title(found: explorer.Explored, language: str) -> str:
 
 def _width(request: HttpRequest) -> int:
     text = request.GET.get("width", "")
-    return min(max(int(text), WIDTHS[0]), WIDTHS[1]) if text.isdigit() and len(text) < 6 else 760
+    return min(max(int(text), WIDTHS[0]), WIDTHS[1]) if text.isdecimal() and len(text) < 6 else 760
 
 
 def _spec(request: HttpRequest, address: str) -> Spec:

@@ -4,8 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from palermo.records.events import end_of
 from palermo.records.register import Register
 from palermo.treaty.adherence import ACTS, DEPOSITED, IN_FORCE, STATES, Adherence, Standing, TreatyAct, adherence
 from palermo.treaty.names import name_on
@@ -76,29 +78,58 @@ def _row(one: Standing, party: bool, found: Adherence, language: str) -> Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A State that answered while it was no party and became one by the day. deposited_on: when it did."""
+
+    iso3: str
+    name: str
+    answered_on: date
+    deposited_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Obstacles:
-    """What States that are not parties told of ratification. counts: code -> States that name it."""
+    """What States that are not parties on a day told of ratification by then. counts: code -> States that name it."""
 
     asked: int
     answered: int
     stages: Counter[str]
     obstacles: Counter[str]
     assistance: Counter[str]
+    joined: list[Joined]
 
 
-def obstacles(waiting: int) -> tuple[Register, Obstacles]:
-    """Add up the handed-in answers to the optional question; what is not public is left out."""
+def obstacles(on: date, language: str) -> tuple[Register, Obstacles]:
+    """Add up the answers that were handed in by a day; States that are parties by then stand apart.
+
+    What is not public is left out. Which States are parties is what is known here on that day.
+    """
     register = records.register("ratification")
+    standing = parties("tip", on, DEPOSITED, STATES, on)
+    bound = {one.iso3: one.deposited_on for one in standing.parties}
     latest: dict[str, Snapshot] = {}
-    for shot in Snapshot.objects.filter(entry__register=register.id).select_related("entry").order_by("at"):
+    for shot in _handed_in(register, on):
         latest[shot.entry.state] = shot
     stages: Counter[str] = Counter()
     named: Counter[str] = Counter()
     wanted: Counter[str] = Counter()
-    for shot in latest.values():
-        seen = records.seen(shot.entry, register, "public")
+    joined = [
+        Joined(iso3, name_on(iso3, on, language), shot.at.date(), bound[iso3])
+        for iso3, shot in latest.items()
+        if iso3 in bound
+    ]
+    waiting = {iso3: shot for iso3, shot in latest.items() if iso3 not in bound}
+    for shot in waiting.values():
+        seen = records.seen(shot.entry, register, "public", on)
         value = {path: one.value for path, one in seen.answers.items()}
         stages.update([value["stage"]] if "stage" in value else [])
         named.update(value.get("obstacles", []))
         wanted.update(value.get("assistance", []))
-    return register, Obstacles(waiting, len(latest), stages, named, wanted)
+    asked = len(standing.signatories_not_parties)
+    joined.sort(key=lambda one: one.name)
+    return register, Obstacles(asked, len(waiting), stages, named, wanted, joined)
+
+
+def _handed_in(register: Register, on: date) -> QuerySet[Snapshot]:
+    found = Snapshot.objects.filter(entry__register=register.id, at__lte=end_of(on))
+    return found.select_related("entry").order_by("at")

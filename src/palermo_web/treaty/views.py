@@ -82,7 +82,7 @@ def adherence(request: HttpRequest) -> HttpResponse:
 def _picture(request: HttpRequest, of: str) -> Spec:
     found, reader = _asked(request), _reader(request)
     width = request.GET.get("width", "")
-    wide = min(1600, max(280, int(width))) if width.isdigit() and len(width) < 5 else 900
+    wide = min(1600, max(280, int(width))) if width.isdecimal() and len(width) < 5 else 900
     if of == "map":
         return charts.map_of(found, reader, wide)
     entered = queries.entered_acts(_today())
@@ -148,10 +148,9 @@ def articles(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def obstacles(request: HttpRequest) -> HttpResponse:
-    """Add up what States that are not parties told of ratification."""
-    today = queries.parties("tip", _today(), core.DEPOSITED, core.STATES, _today())
-    register, found = queries.obstacles(len(today.signatories_not_parties))
-    language = _reader(request).language
+    """Add up what States that are not parties told of ratification, now or as of a past day."""
+    on, language = days.asked(request), _reader(request).language
+    register, found = queries.obstacles(on or _today(), language)
     form = register.form
 
     def said_of(item: str, counts: dict[str, int]) -> list[tuple[str, int]]:
@@ -160,6 +159,7 @@ def obstacles(request: HttpRequest) -> HttpResponse:
 
     about = {
         "found": found,
+        "on": on,
         "parts": [
             (form.say(form.items[item].label, language), said_of(item, counts))
             for item, counts in (

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ from palermo.errors import NotAllowed, NotFound
 from palermo_web.accounts import authentication, tokens
 from palermo_web.accounts.models import AccessToken, AuditRecord
 from palermo_web.project.logs import JsonLines
+from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 ASKED = "/api/v1/records/registers"
@@ -161,3 +163,61 @@ def test_the_page_of_tokens_in_six_languages(somebody, signed_in, language):
     assert page.status_code == 200
     assert page["Content-Language"] == language
     assert "{{" not in page.content.decode()
+
+
+NEW = "another simulated battery staple"
+
+
+def _changed(browser, **more):
+    sent = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW, **more}
+    return browser.post(reverse("account_change_password"), sent)
+
+
+def test_a_new_password_revokes_every_token_unless_the_person_keeps_them(somebody, signed_in):
+    token, word = _made(somebody)
+    browser = signed_in(somebody)
+    page = browser.get(reverse("account_change_password"), {"lang": "en"}).content.decode()
+
+    done = _changed(browser)
+
+    assert 'name="keep_tokens"' in page and "checked" not in page
+    assert done.status_code == 302 and _ask(word).status_code == 401
+    revoked = AuditRecord.objects.get(act="token.revoked")
+    assert (revoked.about, revoked.details) == (token.audited_as, {"why": "new password"})
+    assert AuditRecord.objects.filter(act="password.changed").exists()
+
+
+def test_tokens_that_a_person_keeps_go_on_and_it_is_audited(somebody, signed_in):
+    token, word = _made(somebody)
+
+    assert _changed(signed_in(somebody), keep_tokens="on").status_code == 302
+
+    assert _ask(word).status_code == 200
+    assert AuditRecord.objects.get(act="tokens.kept").details == {"tokens": [token.pk]}
+    assert not AuditRecord.objects.filter(act="token.revoked").exists()
+
+
+def test_a_wrong_password_revokes_nothing_and_whoever_has_no_token_is_not_asked(somebody, person, signed_in):
+    _token, word = _made(somebody)
+    other = signed_in(person("focal_point", name="Simulated Person Two"))
+
+    refused = _changed(signed_in(somebody), oldpassword="a wrong simulated one")
+
+    assert refused.status_code == 200 and _ask(word).status_code == 200
+    assert "keep_tokens" not in other.get(reverse("account_change_password")).content.decode()
+
+
+@pytest.mark.parametrize(("more", "code"), [({}, 401), ({"keep_tokens": "on"}, 200)])
+def test_a_password_that_is_reset_by_message_revokes_them_too(somebody, more, code):
+    _token, word = _made(somebody)
+    browser = Client()
+    browser.post(reverse("account_reset_password"), {"email": somebody.email})
+    link = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[-1].body)[1]
+    form = browser.get(link)["Location"]
+    assert 'name="keep_tokens"' in browser.get(form).content.decode()
+
+    done = browser.post(form, {"password1": NEW, "password2": NEW, **more})
+
+    somebody.refresh_from_db()
+    assert done.status_code == 302 and somebody.check_password(NEW)
+    assert _ask(word).status_code == code

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from palermo.errors import NotAllowed
 from palermo.review.documents.formats import docx, html
 from palermo.review.documents.reading import read
 from palermo_web.records.models import Entry
@@ -132,18 +133,35 @@ def test_the_report_tells_the_calendar_and_the_review(meeting, keeper):
     assert proceedings.left_out(keeper, meetings.meeting(keeper, meeting.id))
 
 
-def test_a_reported_meeting_keeps_its_report_whatever_is_corrected_later(meeting, keeper, monkeypatch):
+def test_a_reported_meeting_keeps_its_report_until_it_is_taken_back(meeting, keeper, monkeypatch):
     moved(meeting.entry, keeper, "close", "report")
     before = _get(meeting, "txt", "en").content
     assert b"Bolivia" in before
     attendance = Entry.objects.get(register="meeting_attendance", answers__path="state", answers__text="BOL")
-    tomorrow = timezone.now() + timedelta(days=1)
+    reported, tomorrow = timezone.now().date().isoformat(), timezone.now() + timedelta(days=1)
     monkeypatch.setattr("django.utils.timezone.now", lambda: tomorrow)
 
+    with pytest.raises(NotAllowed, match="Take the report back"):
+        moved(attendance, keeper, "withdraw", reason="Simulated mistake")
+    assert _get(meeting, "txt", "en").content == before
+    moved(meeting.entry, keeper, "take_back", reason="Simulated mistake")
     moved(attendance, keeper, "withdraw", reason="Simulated mistake")
 
-    assert _get(meeting, "txt", "en").content == before
+    assert _get(meeting, "txt", "en", on=reported).content == before
     today = tomorrow.date().isoformat()
     assert b"parties to the Trafficking in Persons Protocol were represented at the meeting: Italy." in (
         _get(meeting, "txt", "en", on=today).content
     )
+
+
+def test_the_page_leads_from_the_arabic_pdf_to_the_forms_whose_text_is_whole(meeting):
+    pages = {
+        language: Client()
+        .get(f"/review/meetings/{meeting.id}/report/", {"lang": "en", "language": language})
+        .content.decode()
+        for language in ("en", "ar")
+    }
+    note = pages["ar"].split('id="for-paper"')[1].split("</p>")[0]
+
+    assert "report.docx?language=ar" in note and "report.html?language=ar" in note
+    assert 'id="for-paper"' not in pages["en"]

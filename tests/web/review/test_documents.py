@@ -154,7 +154,8 @@ def test_what_is_published_is_open_to_everybody_and_findings_are_not(hand_in, pu
 
 def test_the_files_hold_the_corrections(hand_in, act, publish):
     document = hand_in()
-    act(document, "para_3", "edit", para="3", text="The Secretariat should collect better examples.", theme="training")
+    written = {"text": "The Secretariat should collect better examples.", "reason": "Simulated reason"}
+    act(document, "para_3", "edit", para="3", theme="training", **written)
     publish(document)
     got = {
         one: Client().get(reverse("review:download", args=[document.pk, one])) for one in ("json", "csv", "akn", "html")
@@ -169,6 +170,32 @@ def test_the_files_hold_the_corrections(hand_in, act, publish):
     assert "collect better examples" in texts["csv"]
     assert "collect better examples" in texts["html"]
     assert 'eId="para_3"' in texts["akn"]
+    assert "Simulated reason" not in texts["json"], "a reason is no field of a record"
+    for text in (texts["akn"], texts["html"]):
+        assert "Simulated reason" in text
+        assert ">training</" in text
+        assert "para_3__correction" in text
+        assert "Simulated Keeper" not in text
+
+
+def test_the_files_show_corrections_only_from_their_day_on(hand_in, act, publish):
+    document = hand_in()
+    publish(document)
+    act(document, "para_3", "remove")
+    address = reverse("review:download", args=[document.pk, "html"])
+    assert "para_3__correction" in Client().get(address).content.decode()
+    before = timezone.now().date() - timedelta(days=1)
+    assert Client().get(address, {"on": before.isoformat()}).status_code == 404
+    records = document.reading["recommendations"]
+    assert documents.amended(document, document.handed_in_at) == []
+    assert len(records) == len(documents.reviewed(document, document.handed_in_at))
+
+
+def test_history_tells_the_reason_once(hand_in, act, desk):
+    document = hand_in()
+    act(document, "para_3", "edit", para="3", text="The Secretariat should simulate.", reason="Simulated reason")
+    page = desk.get(reverse("review:document_history", args=[document.pk])).content.decode()
+    assert page.count("Simulated reason") == 1
     assert Client().get(reverse("review:download", args=[document.pk, "exe"])).status_code == 404
 
 

@@ -91,3 +91,43 @@ def test_obstacles_are_added_up_from_what_was_handed_in(person):
     assert "No State has answered yet" in before
     assert "Bill drafted" in after and "Cost of implementation" in after
     assert "in words" not in after, "words are for the Secretariat"
+
+
+def test_obstacles_of_a_state_that_became_a_party_stand_apart_from_that_day_on(person, monkeypatch):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    ministry = Organization.objects.create(name="Simulated Ministry", kind="state_authority", state="UGA")
+    people = [person(role, name=f"Simulated {role}", within=ministry) for role in ("focal_point", "submitter")]
+    register = queries.register("ratification")
+    entry = actions.open_entry(register=register, organization=ministry, by=people[0])
+    wanted = [Proposal("stage", 0, {"value": "drafted"}), Proposal("obstacles", 0, {"value": ["cost"]})]
+    actions.save_answers(entry=entry, register=register, wanted=wanted, by=people[0])
+    actions.move(entry=entry, register=register, step="submit", by=people[1])
+    secretariat = Organization.objects.create(name="Simulated Secretariat", kind="secretariat")
+    keeper = person("register_keeper", name="Simulated Keeper", within=secretariat)
+    now, today = timezone.now, timezone.now().date()
+    joined = today + timedelta(days=3)
+    monkeypatch.setattr("palermo_web.records.actions.timezone.now", lambda: now() + timedelta(days=4))
+    acts = queries.register("treaty_acts")
+    act = actions.open_entry(register=acts, organization=secretariat, by=keeper)
+    said = {
+        "instrument": "tip",
+        "state": "UGA",
+        "act": "ratification",
+        "acted_on": joined.isoformat(),
+        "citation": "C.N.1",
+    }
+    proposals = [Proposal(path, 0, {"value": value}) for path, value in said.items()]
+    assert not actions.save_answers(entry=act, register=acts, wanted=proposals, by=keeper).errors
+    actions.move(entry=act, register=acts, step="enter", by=keeper)
+
+    def page(days):
+        wish = {"on": (today + timedelta(days=days)).isoformat(), "lang": "en"}
+        return Client().get("/treaty/obstacles/", wish).content.decode()
+
+    assert "Bill drafted" in page(0) and 'id="joined"' not in page(0)
+    assert "Bill drafted" not in page(4) and "Uganda" in page(4).split('id="joined"')[1]
+    assert joined.isoformat() in page(4).split('id="joined"')[1]
+    assert "Bill drafted" not in page(-1) and 'id="joined"' not in page(-1), "nobody had answered by then"

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from palermo.review.amendments import Amendment
+from palermo.review.documents import akn_notes
 from palermo.review.documents.blocks import Block, Paragraph, Point, Section
 from palermo.review.documents.making import id_of, subpara_of
 from palermo.review.documents.marks import as_letter, as_roman
@@ -23,9 +25,10 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Sections = Mapping[str, Section]
 
 
-def to_akn(report: Report) -> str:
+def to_akn(report: Report, amended: Sequence[Amendment] = ()) -> str:
     """Return a report as Akoma Ntoso. Its XML is valid against the schema of the standard.
 
+    amended: what a reviewer made of its records, carried as notes; the text stays as it was read.
     >>> from palermo.review.documents.reading import read
     >>> 'eId="para_1"' in to_akn(read("1. States parties should consider it."))
     True
@@ -36,7 +39,12 @@ def to_akn(report: Report) -> str:
     kind = NAMES.get(report.about.family, "doc")
     name = "resolution" if statement else "report"
     document = SubElement(root, f"{A}{kind}", {"name": name})
-    _meta(document, report, name)
+    meta = _meta(document, report, name)
+    if amended:
+        id, href, label = akn_notes.REVIEWER
+        references = meta[-1]
+        SubElement(references, f"{A}TLCRole", {"eId": id, "href": href, "showAs": label})
+        akn_notes.note(meta, report, amended, namespace=A, clean=_clean)
     _preface(document, report)
     main = SubElement(document, f"{A}mainBody")
     _body(main, report)
@@ -62,7 +70,7 @@ def _day(report: Report) -> str:
     return day.isoformat() if day else UNKNOWN_DAY
 
 
-def _meta(document: Element, report: Report, name: str) -> None:
+def _meta(document: Element, report: Report, name: str) -> Element:
     meta = SubElement(document, f"{A}meta")
     identification = SubElement(meta, f"{A}identification", {"source": "#palermo"})
     work, language = work_of(report), ISO639[report.about.language]
@@ -86,6 +94,7 @@ def _meta(document: Element, report: Report, name: str) -> None:
         ("palermo", "/ontology/organization/palermo", "Palermo"),
     ):
         SubElement(references, f"{A}TLCOrganization", {"eId": id, "href": href, "showAs": label})
+    return meta
 
 
 def _preface(document: Element, report: Report) -> None:

@@ -98,3 +98,7 @@ class Tree:
     paragraphs: list[Paragraph]
     footnotes: list[Block]
     front: list[Block]
+    numbered: dict[int, Paragraph] = field(init=False)  # the first paragraph of a number
+
+    def __post_init__(self) -> None:
+        self.numbered = {one.number: one for one in reversed(self.paragraphs)}

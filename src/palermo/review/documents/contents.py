@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from palermo.content.reader import read_yaml
-from palermo.review.documents.language import pattern
 from palermo.review.documents.lines import Line
 from palermo.review.documents.marks import CHAPTER, HEADING, PARAGRAPH, Mark
+from palermo.review.documents.phrases import pattern
 
 LEADER = re.compile(r"(?:[.…·_]\s?){3,}.*$|[\s\d\-–.,]+$")  # dots and numbers of paragraphs and pages
 COUNTED = re.compile(r".*(?:[.…·_]\s?){4,}[\s\d\-–ivx]*$|[\d\s\-–.]+$")

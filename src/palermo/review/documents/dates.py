@@ -9,9 +9,12 @@ from functools import cache
 from palermo.review.documents.language import Vocabulary, vocabulary
 from palermo.review.documents.letters import alike
 
+DIGITS = "〇一二三四五六七八九"
+YEAR = rf"(\d{{4}}|[{DIGITS}零○]{{4}})"
+DAY = rf"(\d{{1,2}}|[{DIGITS}十]{{1,3}})"  # or a month
 CHINESE = re.compile(
-    r"(?:(\d{4}) ?年 ?)?(\d{1,2}) ?月 ?(\d{1,2})(?: ?日)?"
-    r"(?: ?(?:至|和|,|、|-|到|及) ?(?:(?:(\d{4}) ?年 ?)?(\d{1,2}) ?月 ?)?(\d{1,2}) ?日| ?日|(?<=日))"
+    rf"(?:{YEAR} ?年 ?)?{DAY} ?月 ?{DAY}(?: ?日)?"
+    rf"(?: ?(?:至|和|,|、|-|到|及) ?(?:(?:{YEAR} ?年 ?)?{DAY} ?月 ?)?{DAY} ?日| ?日|(?<=日))"
 )
 
 
@@ -82,7 +85,15 @@ def _chinese(text: str) -> Iterator[Span]:
     year = 0
     for found in CHINESE.finditer(text):
         said, month, day, _last_year, last_month, last_day = found.groups()
-        year = int(said or 0)
-        yield Span(
-            year, int(month), int(day), int(last_month or month), int(last_day or day), found.start(), found.end()
-        )
+        year, first, last = _numbered(said), _numbered(month), _numbered(last_month or month)
+        yield Span(year, first, _numbered(day), last, _numbered(last_day or day), found.start(), found.end())
+
+
+def _numbered(said: str | None) -> int:
+    """Return the number that digits or Chinese signs say: 14, 十四, 二〇〇九; 0 for nothing."""
+    if not said or said.isascii():
+        return int(said or 0)
+    tens, ten, ones = said.rpartition("十")
+    if not ten:
+        return int("".join(str(max(0, DIGITS.find(sign))) for sign in said))
+    return 10 * (_numbered(tens) or 1) + _numbered(ones)

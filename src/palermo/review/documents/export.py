@@ -2,11 +2,14 @@
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from palermo.content.spreadsheets import neutral
+from palermo.review.amendments import Amendment
 from palermo.review.documents.blocks import Paragraph, Section
 from palermo.review.documents.making import id_of, subpara_of
+from palermo.review.documents.margins import asides, margins
 from palermo.review.documents.report import Recommendation, Report
 
 COLUMNS = (
@@ -55,9 +58,10 @@ def _row(one: Recommendation) -> list[str]:
     return cells
 
 
-def to_html(report: Report) -> str:
+def to_html(report: Report, amended: Sequence[Amendment] = ()) -> str:
     """Return a report as a page: its text restored, each recommendation marked with what was read of it.
 
+    amended: what a reviewer made of its records; each stands beside its paragraph, the text left as it is.
     >>> from palermo.review.documents.reading import read
     >>> "States should act." in to_html(read("1. States should act."))
     True
@@ -66,8 +70,9 @@ def to_html(report: Report) -> str:
     direction = "rtl" if about.language in RIGHT_TO_LEFT else "ltr"
     known = {one.id: one for one in report.recommendations}
     things: list[Section | Paragraph] = sorted([*tree.sections, *tree.paragraphs], key=lambda one: one.block.begins)
-    body = "\n".join(
-        _section(one, report) if isinstance(one, Section) else _paragraph(one, report, known) for one in things
+    beside = {place: asides(found, about.language) for place, found in margins(report, amended).items()}
+    body = beside.get("", "") + "\n".join(
+        _section(one, report) if isinstance(one, Section) else _paragraph(one, report, known, beside) for one in things
     )
     findings = "".join(f"<li>{escape(str(one.message))}</li>" for one in report.findings)
     title = escape(about.title or about.symbol or "")
@@ -85,14 +90,17 @@ def _section(one: Section, report: Report) -> str:
     return f'<h{level} id="{one.id}">{escape(report.reading.source.text(one.block))}</h{level}>'
 
 
-def _paragraph(one: Paragraph, report: Report, known: dict[str, Recommendation]) -> str:
+def _paragraph(one: Paragraph, report: Report, known: dict[str, Recommendation], beside: Mapping[str, str]) -> str:
     source, id = report.reading.source, id_of(one)
-    parts = [f'<p id="{id}"><bdi>{one.number}.</bdi> {escape(source.text(one.block))}{_note(known.get(id))}</p>']
+    parts = [
+        f'<p id="{id}"><bdi>{one.number}.</bdi> {escape(source.text(one.block))}{_note(known.get(id))}</p>'
+        + beside.get(id, "")
+    ]
     for point in (*one.points, *one.listed):
         name = subpara_of(point.block)
         below = " ".join(escape(source.text(block)) for block in (point.block, *point.lower))
         part = f"{id}__subpara_{name}"
-        parts.append(f'<p id="{part}"><bdi>({name})</bdi> {below}{_note(known.get(part))}</p>')
+        parts.append(f'<p id="{part}"><bdi>({name})</bdi> {below}{_note(known.get(part))}</p>' + beside.get(part, ""))
     parts += [f"<p>{escape(source.text(block))}</p>" for block in one.closing]
     return "\n".join(parts)
 

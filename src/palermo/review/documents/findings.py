@@ -31,5 +31,8 @@ def findings(report: Report) -> list[Finding]:
     >>> [one.code for one in read(text).findings]
     ['numbers_missing']
     """
-    found = [one for check in CHECKS for one in check(report)]
+    found: list[Finding] = []
+    for check in CHECKS:
+        report.reading.source.pace.step("findings", len(CHECKS))
+        found += check(report)
     return sorted(found, key=lambda one: (one.para or 0, one.code))

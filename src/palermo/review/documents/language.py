@@ -8,40 +8,9 @@ from typing import Any
 
 from palermo.content.labels import LANGUAGES
 from palermo.content.reader import read_yaml
-from palermo.review.documents.letters import alike
+from palermo.review.documents.phrases import Phrases, pattern
 
-NEVER = re.compile(r"(?!)")
 WORD = re.compile(r"\w+")
-
-
-def pattern(phrases: Sequence[str]) -> re.Pattern[str]:
-    """Return one pattern for phrases as content writes them, folded; ``*`` stands for the rest of a word.
-
-    A phrase begins and ends at a word where its script has words. No phrases: a pattern that never fits.
-    >>> bool(pattern(["recommend*"]).search("the group recommended that"))
-    True
-    """
-    if not phrases:
-        return NEVER
-    ordered = sorted({alike(one) for one in phrases}, key=len, reverse=True)
-    worded = [_phrase(one) for one in ordered if _begins_word(one)]  # one test for all: many times as fast
-    others = [_phrase(one) for one in ordered if not _begins_word(one)]
-    words = [r"(?<!\w)(?:" + "|".join(worded) + ")"] if worded else []
-    return re.compile("(?:" + "|".join([*words, *others]) + ")")
-
-
-def _phrase(text: str) -> str:
-    made = re.escape(text).replace(r"\*", r"\w*").replace(r"\ ", r"\s+").replace("…", r"[^.;:]{0,60}?")
-    after = r"(?!\w)" if text[-1].isalnum() and not _is_chinese(text[-1]) else ""
-    return made + after
-
-
-def _begins_word(text: str) -> bool:
-    return text[0].isalnum() and not _is_chinese(text[0])
-
-
-def _is_chinese(sign: str) -> bool:
-    return "\u3400" <= sign <= "\u9fff"
 
 
 @dataclass(frozen=True)
@@ -76,7 +45,7 @@ class Vocabulary:
         """A text that ends with a word after which a number belongs to the sentence: paragraph, article."""
         return re.compile("(?:" + pattern(self.phrases("refers")).pattern + r")[\s(]*$")
 
-    def fits(self, *path: str) -> re.Pattern[str]:
+    def fits(self, *path: str) -> Phrases:
         """Return the pattern of the phrases at a place, kept."""
         return _pattern_of(self.language, path)
 
@@ -86,7 +55,7 @@ def _shared(name: str) -> Sequence[str]:
 
 
 @cache
-def _pattern_of(language: str, path: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern_of(language: str, path: tuple[str, ...]) -> Phrases:
     return pattern(vocabulary(language).phrases(*path))
 
 

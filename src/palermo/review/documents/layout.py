@@ -23,23 +23,27 @@ from palermo.review.documents.blocks import (
 )
 from palermo.review.documents.contents import listed
 from palermo.review.documents.language import Vocabulary
-from palermo.review.documents.lines import HIGH, Line
+from palermo.review.documents.lines import HIGH, Line, is_whole, text_of_note
 from palermo.review.documents.marks import PAIR, Mark
+from palermo.review.documents.pace import Pace
 
 REFERENCE = re.compile(r"\^\(?(\d{1,3})\)?|\u207d(\d{1,3})\u207e|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?<=[\w,;.)])\[(\d{1,3})\]")
 ENDS = re.compile(r"""[.;:!?。][\s"')\]]*(?:\^\(?\d+\)?|\u207d\d+\u207e|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d+\])?[\s"')\]]*$""")
 JOINED = re.compile(r"(?:^|\s)(?:and|or|et|ou|y|o|и|или|و|او|以及|和)\s*$")
-STAR, FIRST_PAGE = re.compile(r"[^\s*]\*{1,3}(?=\s)"), 4000  # a mark of a footnote below the title; characters
+STAR, FIRST_PAGE = re.compile(r"[^\s*] ?\*{1,3}(?=\s)"), 4000  # a mark of a footnote below the title; characters
+FIRST_PARAGRAPHS = 6  # up to which a first page reaches
 LONGEST_HEADING = 320  # characters
 GAP = 3  # paragraphs that can be lost between two
 
 
-def blocks(text: str, found: Sequence[Line], words: Vocabulary) -> list[Block]:
+def blocks(text: str, found: Sequence[Line], words: Vocabulary, pace: Pace | None = None) -> list[Block]:
     """Return the blocks of a folded text in order. found: its lines; words: of its language."""
+    pace = pace or Pace()
     for place in listed(found):
         found[place].furniture, found[place].marks = True, []
     layout = _Layout(text, found, words)
     for place in range(len(found)):
+        pace.at(found[place].begins)
         layout.take(place)
     return layout.made
 
@@ -56,6 +60,8 @@ class _Layout:
         self.referred = {
             int(next(one for one in match.groups() if one).translate(HIGH)) for match in REFERENCE.finditer(text)
         }
+        lengths = sorted(len(line.text) for line in found if not line.furniture)
+        self.width = lengths[len(lengths) * 9 // 10] if lengths else 0
         self.noted, self.starred = 0, bool(STAR.search(text, 0, FIRST_PAGE))
 
     def take(self, place: int) -> None:
@@ -65,8 +71,8 @@ class _Layout:
             self._begin(FURNITURE, line, 0, keep=True)
             self.note = None
             return
-        if self._is_footnote(line):
-            self.note = self._begin(FOOTNOTE, line, _text_of_note(line), number=max(line.note, 0), keep=True)
+        if self._is_footnote(line) or self._is_starred(line, place):
+            self.note = self._begin(FOOTNOTE, line, text_of_note(line), number=max(line.note, 0), keep=True)
             self.noted = max(self.noted, line.note)
             return
         mark = self._meant(line, place)
@@ -83,10 +89,19 @@ class _Layout:
         if not line.note:
             return False
         if line.note == -1:
-            return line.cited or not self.number or (self.starred and self.number <= 2 and line.after_blank)
+            return (
+                line.cited or not self.number or (self.starred and self.number <= FIRST_PARAGRAPHS and line.after_blank)
+            )
         if line.cited:
             return not line.flat or self._below_text(line)
         return line.note in self.referred and line.note > self.noted and (line.after_blank or line.after_break)
+
+    def _is_starred(self, line: Line, place: int) -> bool:
+        """Whether an asterisk opens the title's footnote below the first page: a note or the page's end follows."""
+        if line.note != -1 or not self.starred or any(one.kind == FOOTNOTE and not one.number for one in self.made):
+            return False
+        after = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        return after is None or after.furniture or after.note > 0
 
     def _below_text(self, line: Line) -> bool:
         """Whether a line may begin a footnote though its number looks like any other: nothing runs on into it."""
@@ -154,13 +169,16 @@ class _Layout:
             return True
         if not self.number:
             return not line.inner and value < 400 and (value == 1 or self._follows(place, value + 1))
+        if self._is_referred(mark, line):
+            return False
         if value == self.number + 1:
             return self._is_free(line) and (not line.inner or self._reads_on(mark, line))
         if self.number + 1 < value <= self.number + GAP and not line.inner and not self.listed:
             return (
                 self._is_free(line) and bool(self.open and self._ended(self.open)) and self._follows(place, value + 1)
             )
-        return value == 1 and self.since_section and not line.inner and self._follows(place, 2)
+        anew = value == 1 and self.since_section and not line.inner and self._follows(place, 2)
+        return anew and not self._follows(place, self.number + 1, before=2)  # else it numbers headings
 
     def _is_bare_paragraph(self, value: int, line: Line, place: int) -> bool:
         """Whether a number with nothing behind it opens a paragraph: free, in its turn, and the next one follows."""
@@ -168,6 +186,14 @@ class _Layout:
             return False
         free = not self.open or self.open.kind in (CHAPTER, HEADING, TITLE, FRONT) or self._ended(self.open)
         return free and not self._follows(place, value, before=value + 1)
+
+    def _is_referred(self, mark: Mark, line: Line) -> bool:
+        """Whether a number belongs to the sentence before it, over the end of a page: "paragraph" and then "4. of"."""
+        if not self.open or not self.open.spans or self.open.kind not in (PARAGRAPH, POINT, LOWER, LISTED):
+            return False
+        begins, ends = self.open.spans[-1]
+        goes_on = line.text[mark.end : mark.end + 1].islower()
+        return goes_on and bool(self.words.refers.search(self.text.lower(), max(begins, ends - 60), ends))
 
     def _reads_on(self, mark: Mark, line: Line) -> bool:
         sign = line.text[mark.end : mark.end + 1]
@@ -323,6 +349,10 @@ class _Layout:
             _extend(opened, line)
 
     def _after_heading(self, opened: Block, line: Line, place: int) -> None:
+        said = self.text[slice(*opened.spans[-1])] if opened.spans else ""
+        if is_whole(said, line, self.width) and self._is_title(line, place):
+            self._begin(TITLE, line, 0)
+            return
         runs_on = not opened.spans or (line.text[:1].islower() and not self._ended(opened))
         if runs_on or (not line.after_blank and len(line.text) < LONGEST_HEADING and not self._ended(opened)):
             _extend(opened, line)
@@ -365,8 +395,3 @@ def _extend(block: Block, line: Line) -> None:
         return
     block.spans.append((line.begins, line.ends))
     block.whole.append((line.begins, line.ends))
-
-
-def _text_of_note(line: Line) -> int:
-    found = re.match(r"\s*(?:\^?\(\d+\)|\[\d+\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|\d+)\s*", line.text)
-    return found.end() if found else 0

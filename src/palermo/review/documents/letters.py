@@ -7,14 +7,16 @@ A folded text is never shown. It may be shorter than the raw one (vowel signs, t
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-DROPPED = re.compile(
-    "(?<=[\u0620-\u065f])\u0640|"  # tatweel, where it lengthens a word; alone it stands for a hyphen
-    "[\u064b-\u065f\u0670\u06d6-\u06ed"  # vowel signs
+DROPPED = re.compile(  # one set of signs first: a text is gone through many times as fast
+    "[\u0640"  # tatweel, where it lengthens a word; alone it stands for a hyphen
+    "\u064b-\u065f\u0670\u06d6-\u06ed"  # vowel signs
     "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c\u00ad"  # direction marks, joiners, soft hyphen
     "\u0300-\u036f]"  # combining marks
+    "(?:(?<!\u0640)|(?<=[\u0620-\u065f]\u0640))"
 )
 ALIKE = {
     "أإآٱ": "ا",
@@ -40,19 +42,31 @@ ALIKE = {
     "й": "и",
     "Й": "И",
 }
+NOTED = 0x10000  # signs up to here, so that no text makes the table grow without end
+BETWEEN = "\ue000"  # a sign of no script, between phrases that are folded together
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
+class _Table(dict[int, int | str]):
+    """What a sign is made alike to. A sign that stands for itself is noted when it is first met: a miss is slow."""
+
+    def __missing__(self, code: int) -> int:
+        if code < NOTED:
+            self[code] = code
+        return code
+
+
 @cache
-def _table() -> dict[int, str]:
-    table: dict[int, str] = {}
+def _table() -> _Table:
+    table = _Table()
     for code in (*range(0xA1, 0x250), *range(0xFF01, 0xFF5F)):
         plain = unicodedata.normalize("NFKD", chr(code))[:1]
         if plain.isascii() and plain.isalnum() and chr(code) not in SUPERSCRIPTS:
             table[code] = plain
     for zero in (0x660, 0x6F0):
-        table |= {zero + digit: str(digit) for digit in range(10)}
-    return table | {ord(sign): plain for signs, plain in ALIKE.items() for sign in signs}
+        table.update({zero + digit: str(digit) for digit in range(10)})
+    table.update({ord(sign): plain for signs, plain in ALIKE.items() for sign in signs})
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,18 @@ def alike(words: str) -> str:
     'etats parties'
     """
     return " ".join(lowered(fold(words).text).split())
+
+
+def all_alike(words: Sequence[str]) -> list[str]:
+    """Return many words or phrases as ``alike`` does each: folded in one go, which is many times as fast.
+
+    >>> all_alike(["  États  Parties ", "Мая"])
+    ['etats parties', 'мая']
+    """
+    joined = BETWEEN.join(words)
+    if joined.count(BETWEEN) != max(0, len(words) - 1):
+        return [alike(one) for one in words]
+    return [" ".join(one.split()) for one in lowered(fold(joined).text).split(BETWEEN)] if words else []
 
 
 def lowered(text: str) -> str:

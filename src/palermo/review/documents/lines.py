@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from palermo.review.documents.language import Vocabulary
 from palermo.review.documents.marks import Mark, inline, marks
+from palermo.review.documents.pace import Pace
 
 LINE = re.compile(r"[^\n\f]+|\f")
 NUMBER_ONLY = re.compile(r"[\s\-–|/]*\d{1,4}[\s\-–|/]*|(?:- ?)?[ivx]{1,5}(?: ?-)?")
@@ -18,10 +19,13 @@ RUNNING = re.compile(SYMBOL.pattern + r" {3,}\S.{0,120}")  # the head of a page:
 COLUMNS = re.compile(r" {4,}")
 JOB = re.compile(
     r"(?:(?:GE|V|N|A|K|HE|S)\.? ?)?\d{2}-\d{4,6}(?: ?\([A-Z]{1,3}\))?(?:\s+\d{6}(?:\s+\d{6})?)?|\*\s?\d{5,8}\s?\*|"
-    r"(?:GE|V|N)\.\d{2}-\d{4,6}.{0,40}|\d{6}\s+\d{6}|/\s?\.\.\.|\.\.\.\s?/|[_=*\-–—~]{3,}"
+    r"\d{2}-\d{4,6}\s+\d{1,3}/\d{1,3}|\d{1,3}/\d{1,3}\s+\d{2}-\d{4,6}|"
+    r"(?:\d{1,3}(?:/\d{1,3})?\s+)?(?:GE|V|N)\.\d{2}-\d{4,6}.{0,40}|\d{6}\s+\d{6}|/\s?\.\.\.|\.\.\.\s?/|[_=*\-–—~]{3,}"
 )
 NOTE = re.compile(r"\s*(?:\^?\((\d{1,3})\)|\[(\d{1,3})\]|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(\*{1,3})|(\d{1,3}))\s*(?=[^\s\d.\-)])")
 HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+UNWRAPPED = 140  # characters of a long line, from which paragraphs are taken to stand on one line each
+ROOM = 0.7  # of a line, that a heading takes before it is parted
 REPEATS = 3  # a line that stands so often in a document is page furniture
 
 
@@ -42,18 +46,21 @@ class Line:
     marks: list[Mark] = field(default_factory=list)
 
 
-def lines(text: str, words: Vocabulary) -> list[Line]:
+def lines(text: str, words: Vocabulary, pace: Pace | None = None) -> list[Line]:
     """Return the lines of a folded text that are not blank, each line parted where an enumerator stands inside."""
+    pace = pace or Pace()
     whole = [part for line in _whole(text) for part in _columns(line, words)]
     often = _repeated(whole)
     found: list[Line] = []
     for line in whole:
+        pace.at(line.begins // 2)
         line.furniture = line.text in often or is_furniture(line.text, words)
         if line.furniture:
             found.append(line)
             continue
         found += _parted(line)
     for line in found:
+        pace.at((len(text) + line.begins) // 2)
         if not line.furniture:
             _look(line, words)
     return found
@@ -148,3 +155,25 @@ def _look(line: Line, words: Vocabulary) -> None:
         line.flat = bool(note[5])
         if line.flat and not line.cited:
             line.note = 0
+
+
+def text_of_note(line: Line) -> int:
+    """Return where the text of a footnote begins, behind its number or asterisk."""
+    found = re.match(r"\s*(?:\^?\(\d+\)|\[\d+\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|\d+)\s*", line.text)
+    return found.end() if found else 0
+
+
+def is_whole(heading: str, line: Line, width: int) -> bool:
+    """Whether a heading ends where its line does, and the next line is another heading: there was room for its word.
+
+    width: of the long lines of the document. What ends with an article or a name in capitals may go on.
+    >>> is_whole("Concerns and recommendations", Line(0, 7, "Torture"), 90)
+    True
+    >>> is_whole("Cooperation with the", Line(0, 7, "Committee"), 90)
+    False
+    """
+    first, last = line.text.split(" ")[0], heading.split(" ")[-1]
+    if not heading or not first[:1].isupper():
+        return False
+    goes_on = len(last) < 5 or not last.islower()
+    return width > UNWRAPPED or (not goes_on and len(heading) + len(first) < ROOM * width)

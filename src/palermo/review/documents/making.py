@@ -48,6 +48,7 @@ def made(
     """Return one recommendation."""
     subpara = subpara_of(point.block) if point else None
     block = point.block if point else paragraph.block
+    reading.source.pace.at(block.begins)
     warnings = [*block.warnings]
     if asked is None:
         warnings.append("no_modal")
@@ -88,12 +89,12 @@ def of_paragraph(reading: Reading, paragraph: Paragraph, *, own: bool = False) -
 
     own: a paragraph without a modal is one too.
     """
-    chapeau = reading.source.text(paragraph.block)
-    asked = demand(chapeau, reading.language)
+    chapeau, beat = reading.source.text(paragraph.block), reading.source.pace.beat
+    asked = demand(chapeau, reading.language, beat)
     points = paragraph.points or paragraph.listed
     if not points:
         whole = " ".join([chapeau, *(reading.source.text(one) for one in paragraph.closing)])
-        asked = asked or demand(whole, reading.language)
+        asked = asked or demand(whole, reading.language, beat)
         if asked or own:
             yield made(reading, paragraph, asked, text=whole)
         return

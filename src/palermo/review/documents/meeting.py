@@ -2,18 +2,19 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from palermo.review.documents.blocks import Paragraph
 from palermo.review.documents.demands import like
 from palermo.review.documents.language import Vocabulary
+from palermo.review.documents.letters import fold
 from palermo.review.documents.marks import as_letter
-from palermo.review.documents.names import EUROPEAN_UNION, code_of, listed
+from palermo.review.documents.names import EUROPEAN_UNION, code_of, listed, states_in
 from palermo.review.documents.report import Attendance, Meeting, Reading, Statements
 
 BRACKETED = re.compile(r"([^,،:;()（）、，]{2,120}?)\s*[(（]([^()（）]{2,60})[)）]")
-SENTENCE = re.compile(r"[^.。]+(?:\.(?=[\w)])[^.。]*)*[.。]?")
+SENTENCE = re.compile(r"[^.。]+(?:\.(?=[^\W\u4e00-\u9fff]|\))[^.。]*)*[.。]?")
 LONGEST_NAME = 160  # characters of one name in a list
 
 
@@ -32,9 +33,9 @@ def _chair(reading: Reading) -> Mapping[str, str] | None:
     for paragraph in reading.tree.paragraphs:
         text = reading.source.text(paragraph.block)
         said = fit.search(like(text))
-        if not said or (len(like(text)) != len(text) and reading.language != "ar"):
+        if not said:
             continue
-        found = _person(text, said.end(), reading) or _person(text, 0, reading)
+        found = _person(text, _raw(text, said.end()), reading) or _person(text, 0, reading)
         if found:
             return found
     return None
@@ -52,25 +53,25 @@ def _person(text: str, after: int, reading: Reading) -> Mapping[str, str] | None
 def _bare_name(text: str, words: Vocabulary) -> str:
     """Return a name without the words that lead to it and without forms of address."""
     behind = list(words.fits("address_after").finditer(like(text)))
-    if behind and behind[-1].end() == len(text):
-        text = text[: behind[-1].start()]
+    if behind and behind[-1].end() == len(like(text)):
+        text = text[: _raw(text, behind[-1].start())]
     for names in ("chair", "bodies", "meeting", "address"):
         for match in reversed(list(words.fits(names).finditer(like(text)))):
-            if len(like(text)) == len(text):
-                text = text[match.end() :]
-                break
-            text = _after_words(text, match.group())
+            text = text[_raw(text, match.end()) :]
             break
-    return text.strip(" ,،:.")
+    return _without_article(text.strip(" ,،:."), words)
 
 
-def _after_words(text: str, plain: str) -> str:
-    """Return what follows a folded phrase in a text whose vowel signs were dropped for matching."""
-    count, seen = plain.count(" ") + 1, text.split()
-    for place in range(len(seen)):
-        if like(" ".join(seen[place : place + count])) == plain:
-            return " ".join(seen[place + count :])
-    return text
+def _without_article(name: str, words: Vocabulary) -> str:
+    """Return a name without the article that the sentence gives it: "la Persona", but not "La Torre"."""
+    match = words.fits("articles").match(like(name)) if name[:1].islower() and len(like(name)) == len(name) else None
+    rest = name[match.end() :].lstrip() if match else ""
+    return rest if rest[:1].isupper() else name
+
+
+def _raw(text: str, place: int) -> int:
+    """Return the place in a text of a place in its folded form, which lacks vowel signs."""
+    return fold(text).raw(place)
 
 
 def _attendance(reading: Reading) -> Iterator[Attendance]:
@@ -151,9 +152,7 @@ def _told(names: str, reading: Reading, lead: str, *, organized: bool) -> tuple[
 def _apart(name: str, words: Vocabulary) -> list[str]:
     """Return the organizations of a piece of a list, parted where a language says that a further one begins."""
     edges = [match.start() for match in words.fits("between_organizations").finditer(like(name))]
-    if len(like(name)) != len(name) or not edges:
-        return [_without_and(name, words)]
-    edges = [0, *(edge for edge in edges if edge), len(name)]
+    edges = [0, *(_raw(name, edge) for edge in edges if edge), len(name)]
     return [_without_and(name[first:last], words) for first, last in itertools.pairwise(edges)]
 
 
@@ -166,7 +165,7 @@ def _without_and(name: str, words: Vocabulary) -> str:
 def _bare_of_apposition(name: str, words: Vocabulary) -> str:
     """Return a name without what stands behind it to say what it is, in languages that use no comma there."""
     match = words.fits("apposition").search(like(name), 1)
-    return name[: match.start()] if match else name
+    return name[: _raw(name, match.start())] if match else name
 
 
 def _after_verb(text: str, reading: Reading) -> str:
@@ -174,10 +173,12 @@ def _after_verb(text: str, reading: Reading) -> str:
     if not match:
         return text
     plain = like(text)
-    rest = text[match.end() :] if len(plain) == len(text) else _after_words(text, match.group())
-    if reading.language in ("ar",) or match.start() < 3 or reading.words.fits("lead_in").match(plain):
+    rest = text[_raw(text, match.end()) :].strip()
+    if reading.language == "ar" and not _without_speaker(rest, reading.words):
+        return text[: _raw(text, match.start())]  # those who were there stand before the verb
+    if reading.language == "ar" or match.start() < 3 or reading.words.fits("lead_in").match(plain):
         return rest
-    return text[: match.start()] if match.start() > 12 else rest
+    return text[: _raw(text, match.start())] if match.start() > 12 else rest
 
 
 def _is_relative(name: str, words: Vocabulary) -> bool:
@@ -190,18 +191,18 @@ def _without_speaker(name: str, words: Vocabulary) -> str:
 
     match = leading(name) if len(name) <= 2 * LONGEST_NAME else None
     while match:
-        plain, before = like(name), name
-        name = (name[match.end() :] if len(plain) == len(name) else _after_words(name, match.group())).strip()
+        before = name
+        name = name[_raw(name, match.end()) :].strip()
         match = leading(name) if name != before else None
     behind = list(words.fits("speakers_after").finditer(like(name)))
-    while behind and behind[-1].end() == len(name):
-        name = name[: behind[-1].start()].strip()
+    while behind and behind[-1].end() == len(like(name)):
+        name = name[: _raw(name, behind[-1].start())].strip()
         behind = list(words.fits("speakers_after").finditer(like(name)))
     return name.strip(" .،,。")
 
 
 def _statements(reading: Reading) -> Iterator[Statements]:
-    fit = reading.words.fits("statements", "said")
+    fit, items = reading.words.fits("statements", "said"), _items(reading)
     for paragraph in reading.tree.paragraphs:
         text = " ".join(reading.source.text(block) for block in paragraph.every)
         plain = like(text)
@@ -210,6 +211,7 @@ def _statements(reading: Reading) -> Iterator[Statements]:
         states: list[str] = []
         organizations: list[str] = []
         for sentence in SENTENCE.findall(text):
+            reading.source.pace.at(paragraph.block.begins)
             if not fit.search(like(sentence)):
                 continue
             for state, organization in _speakers(sentence, reading):
@@ -218,7 +220,7 @@ def _statements(reading: Reading) -> Iterator[Statements]:
         if states or organizations:
             yield Statements(
                 paragraph.number,
-                _item(plain, reading.words) or _item_above(paragraph, reading),
+                _item(plain, reading.words) or _item_above(paragraph, items),
                 tuple(dict.fromkeys(states)),
                 tuple(dict.fromkeys(organizations)),
             )
@@ -228,15 +230,14 @@ def _speakers(sentence: str, reading: Reading) -> Iterator[tuple[list[str], list
     lead, names = _list_of(sentence)
     if not names:
         fit = reading.words.fits("statements", "said")
-        plain = like(sentence)
-        match = list(fit.finditer(plain))[-1]
-        names = sentence[match.end() :] if len(plain) == len(sentence) else _after_words(sentence, match.group())
+        match = list(fit.finditer(like(sentence)))[-1]
+        names = sentence[_raw(sentence, match.end()) :]
         if not re.search(r"\w", names):  # the speakers stand before the verb
-            names = sentence[: match.start()] if len(plain) == len(sentence) else ""
+            names = sentence[: _raw(sentence, match.start())]
         behind = reading.words.phrases("speakers_after")  # what a speaker is stands behind the name
         by = None if behind else reading.words.fits("speakers").search(like(names))
-        if by and len(like(names)) == len(names):
-            names = names[by.start() :]
+        if by and not states_in(names[: _raw(names, by.start())], reading.language):
+            names = names[_raw(names, by.start()) :]
     yield _told(names, reading, lead, organized=False)
 
 
@@ -250,14 +251,16 @@ def _item(plain: str, words: Vocabulary) -> int | None:
     return None
 
 
-def _item_above(paragraph: Paragraph, reading: Reading) -> int | None:
+def _items(reading: Reading) -> list[tuple[Paragraph, int]]:
+    """Return the paragraphs that name an item of the agenda, the last first."""
+    named = ((one, _item(like(reading.source.text(one.block)), reading.words)) for one in reading.tree.paragraphs)
+    return [(one, item) for one, item in named if item][::-1]
+
+
+def _item_above(paragraph: Paragraph, items: Sequence[tuple[Paragraph, int]]) -> int | None:
     """Return the item of the agenda that the paragraphs before it in the same chapter name."""
-    for one in reversed([other for other in reading.tree.paragraphs if other.chapter == paragraph.chapter]):
-        if one.number < paragraph.number:
-            found = _item(like(reading.source.text(one.block)), reading.words)
-            if found:
-                return found
-    return None
+    before = (item for one, item in items if one.chapter == paragraph.chapter and one.number < paragraph.number)
+    return next(before, None)
 
 
 def _agenda(reading: Reading) -> Iterator[dict[str, Any]]:

@@ -8,14 +8,19 @@ from functools import cache
 from palermo.review.documents.blocks import FRONT, FURNITURE, Block
 from palermo.review.documents.dates import Span, spans
 from palermo.review.documents.demands import like
-from palermo.review.documents.language import Vocabulary, pattern, vocabulary
+from palermo.review.documents.language import Vocabulary, vocabulary
 from palermo.review.documents.letters import alike
 from palermo.review.documents.lines import SYMBOL
+from palermo.review.documents.names import code_of
+from palermo.review.documents.phrases import Phrases, pattern
 from palermo.review.documents.report import About, Reading
 from palermo.review.documents.restored import joined
 
 HEAD = 4000  # characters in which a document names itself
+SHORTEST_TITLE = 20  # characters of a line that names a document though it does not begin as titles do
 WHOLE_SYMBOL = re.compile(rf"(?<![\w/]){SYMBOL.pattern}(?![\w/])")
+DISTRIBUTED = re.compile(r"\s+Distr\b", re.IGNORECASE)  # where a first page's columns came out as one line
+LATIN_DAY = re.compile(r"\d.*?[a-z]{3}", re.DOTALL)
 NUMBER = re.compile(r"(\d{1,3})(?:st|nd|rd|th|e|eme|a|-я|-[йи])?")
 
 
@@ -56,7 +61,11 @@ def _starred(reading: Reading) -> list[tuple[Block, str]]:
 
 def _symbol(reading: Reading) -> str | None:
     text = reading.source.folded.text[:HEAD]
-    found = [match.group().rstrip("*.-") for match in WHOLE_SYMBOL.finditer(text) if re.search(r"\d", match.group())]
+    found = [
+        match.group().rstrip("*.-")
+        for match in WHOLE_SYMBOL.finditer(text)
+        if re.search(r"\d", match.group()) and text[match.start() - 1 : match.start()] != "("  # there it is another's
+    ]
     return (found[0] if "(" in found[0] else found[0].rstrip(")")) if found else None
 
 
@@ -68,14 +77,14 @@ def _body(head: Sequence[tuple[Block, str]], words: Vocabulary) -> str | None:
             match = fit.search(like(text))
             if match and match.start() <= 30 and not words.fits("report").search(like(text)[: match.start()]):
                 lower = [one for one in _after_line(head, text) if one[1][:1].islower()]
-                return _continued(text, lower, words).strip(" *")
+                return _continued(DISTRIBUTED.split(text)[0], lower, words).strip(" *")
     return None
 
 
 def _before_title(lines: Sequence[str], words: Vocabulary) -> list[str]:
     """Return the short lines above the title: there a body names itself."""
     titled = next((place for place, text in enumerate(lines) if _is_title(text, words)), None)
-    return [text for text in lines[:titled] if len(text) < 200 and not text.endswith((",", "،", "，"))]
+    return [text for text in lines[:titled] if len(text) < 200 and not text.endswith((",", "،", "，", "]"))]
 
 
 def _is_title(text: str, words: Vocabulary) -> bool:
@@ -89,21 +98,25 @@ def _after_line(head: Sequence[tuple[Block, str]], text: str) -> Sequence[tuple[
 
 
 def _title(head: Sequence[tuple[Block, str]], words: Vocabulary) -> str | None:
-    lines = [text for block, text in head if block.kind == FRONT]
-    for place, (block, text) in enumerate(head):
-        if block.kind == FRONT and _is_title(text, words):
-            return _continued(text, head[place + 1 : place + 6], words).strip(" *")
-    titled = [text for text in lines if len(text) > 20]
-    return max(titled, key=len).strip(" *") if titled else None
+    front = [place for place, (block, _text) in enumerate(head) if block.kind == FRONT]
+    titled = [place for place in front if _is_title(head[place][1], words)]
+    longest = max(front, key=lambda place: len(head[place][1]), default=0)
+    if not titled and (not front or len(head[longest][1]) <= SHORTEST_TITLE):
+        return None
+    place = titled[0] if titled else longest
+    return _continued(head[place][1], head[place + 1 : place + 6], words).strip(" *")
 
 
 def _continued(text: str, following: Sequence[tuple[Block, str]], words: Vocabulary) -> str:
-    """Return a line of the front with those that go on with it: no gap before them, no line of their own kind."""
+    """Return a line of the front with those that go on with it: no gap before them, no line of their own kind.
+
+    A mark of a footnote ends a title, and the name of a State below it is no part of it.
+    """
     for block, more in following:
         plain = like(more)
         named = words.fits("session").search(plain) or words.fits("places").match(plain)
         alone = more[:1].isupper() and bool(named)
-        if block.kind != FRONT or block.after_blank or alone:
+        if block.kind != FRONT or block.after_blank or alone or text.endswith("*") or code_of(more, words.language):
             break
         text = joined(text, more)
     return text
@@ -129,11 +142,11 @@ def _held(reading: Reading, dated: Sequence[tuple[Block, str, Span]]) -> tuple[s
 
 
 def _distributed(reading: Reading) -> date | None:
-    english = vocabulary("en")
     for block in reading.tree.blocks[:40]:
-        if block.kind == FURNITURE:
-            text = like(reading.source.text(block))
-            for words in (english, reading.words):
+        text = like(reading.source.text(block))
+        if block.kind == FURNITURE or (block.kind == FRONT and DISTRIBUTED.search(text)):
+            english = [vocabulary("en")] if LATIN_DAY.search(text) else []  # its words are read where they may stand
+            for words in (*english, reading.words):
                 found = next(iter(spans(text, words)), None)
                 if found and found.first():
                     return found.first()
@@ -179,13 +192,13 @@ def number_of(said: str, language: str) -> int | None:
     >>> number_of("fifth", "en")
     5
     """
-    numbers, plain = ordinals(language)[1], " ".join(said.split())
+    numbers, plain = ordinals(language)[1], " ".join(said.split()).replace(" و ", " و")
     stems = (key for key in numbers if re.fullmatch(key.replace("*", r"\w*"), plain))
     return numbers.get(plain) or next((numbers[key] for key in stems), None)
 
 
 @cache
-def ordinals(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
+def ordinals(language: str) -> tuple[Phrases, dict[str, int]]:
     """Return the pattern of a language's ordinals, and the number of each as content writes it, folded.
 
     >>> ordinals("en")[0].search("fifth session").group()

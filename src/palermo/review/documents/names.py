@@ -10,7 +10,7 @@ from palermo.content.labels import LANGUAGES
 from palermo.content.reader import read_csv
 from palermo.content.states import states
 from palermo.review.documents.language import vocabulary
-from palermo.review.documents.letters import alike
+from palermo.review.documents.letters import alike, all_alike
 
 EUROPEAN_UNION = "EUE"
 BRACKET = re.compile(r"\s*\(([^()]*)\)")
@@ -19,6 +19,7 @@ LEADING = re.compile(
     r"|(?:du|des|de|del|au|aux|al)\s+|[ld]')+"
     r"|^(?:以及|和|及)"
 )
+INVERTED = re.compile(r"\s(?:of|of the|de|de la|del|du|des)\s*$")
 LONGEST_PIECE = 400  # characters between two commas; what is longer is a sentence, not names
 CLOSE = 0.8  # likeness from which a damaged name is proposed
 
@@ -43,10 +44,17 @@ def gazetteer(language: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for one in (language, *(other for other in LANGUAGES if other != language)):
-        for name, code in _names_in(one):
-            for variant in _variants(name):
-                found.setdefault(variant, code)
+        for variant, code in _variants_in(one):
+            found.setdefault(variant, code)
     return found
+
+
+def _variants_in(language: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of a language, folded, each in every form, with their codes."""
+    names, codes = zip(*_names_in(language), strict=True)
+    for plain, code in zip(all_alike(names), codes, strict=True):
+        for variant in _variants(plain):
+            yield variant, code
 
 
 def _names_in(language: str) -> Iterator[tuple[str, str]]:
@@ -62,8 +70,7 @@ def _names_in(language: str) -> Iterator[tuple[str, str]]:
         yield from ((row["spelling"], row["iso3"]) for row in read_csv("treaty/spellings.csv"))
 
 
-def _variants(name: str) -> Iterator[str]:
-    plain = alike(name)
+def _variants(plain: str) -> Iterator[str]:
     yield plain
     bracket = BRACKET.search(plain)
     if bracket:
@@ -87,9 +94,21 @@ def listed(text: str, language: str) -> list[Named]:
     ['BOL', 'BIH', 'FRA']
     """
     found: list[Named] = []
-    for begins, ends in _pieces(text):
-        found += _resolved(text, begins, ends, language)
+    pieces = list(_pieces(text))
+    for number, (begins, ends) in enumerate(pieces):
+        if number and (code := _inverted(text[slice(*pieces[number - 1])], text[begins:ends], language)):
+            before = found.pop()
+            found.append(Named(text[before.begins : ends].strip(), code, before.begins, ends))
+        else:
+            found += _resolved(text, begins, ends, language)
     return found
+
+
+def _inverted(first: str, second: str, language: str) -> str:
+    """Return the code of a name whose parts are turned round at a comma: "Corea, República de"; empty where none is."""
+    if not INVERTED.search(second) or code_of(first, language):
+        return ""
+    return code_of(f"{second.strip()} {first.strip()}", language)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -116,6 +135,10 @@ def _resolved(text: str, begins: int, ends: int, language: str) -> list[Named]:
     code = code_of(piece, language)
     if code:
         return [Named(piece, code, begins, begins + len(piece))]
+    if "/" in piece and all(code_of(one, language) for one in piece.split("/")):  # not of "HIV/AIDS"
+        edge = piece.index("/")
+        halves = [(0, edge), (edge + 1, len(piece))]
+        return [one for first, last in halves for one in _resolved(text, begins + first, begins + last, language)]
     for match in re.finditer(_between(language), piece):
         halves = [(0, match.start()), (match.end(), len(piece))]
         if code_of(piece[: match.start()], language) or code_of(piece[match.end() :], language):
@@ -181,7 +204,7 @@ def _resembles(name: str, language: str) -> str:
     plain = LEADING.sub("", alike(name))
     if len(plain) < 4 or len(plain) > 40:
         return ""
-    own = _own_names(language)
+    own = own_names(language)
     near = [name for size in range(len(plain) - 2, len(plain) + 3) for name in _by_length(language).get(size, ())]
     close = get_close_matches(plain, near, n=1, cutoff=CLOSE)
     return own[close[0]] if close else ""
@@ -190,14 +213,19 @@ def _resembles(name: str, language: str) -> str:
 @cache
 def _by_length(language: str) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for name in _own_names(language):
+    for name in own_names(language):
         found.setdefault(len(name), []).append(name)
     return found
 
 
 @cache
-def _own_names(language: str) -> dict[str, str]:
-    return {variant: code for name, code in _names_in(language) for variant in _variants(name)}
+def own_names(language: str) -> dict[str, str]:
+    """Return folded name -> code of one language alone.
+
+    >>> own_names("fr")["cote d'ivoire"]
+    'CIV'
+    """
+    return dict(_variants_in(language))
 
 
 def states_in(text: str, language: str) -> list[str]:

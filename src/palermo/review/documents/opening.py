@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from palermo.errors import InvalidInput
-from palermo.review.documents.formats import docx, html, pdf, plain
+from palermo.review.documents.formats import plain
 
 LARGEST = 100 * 1024 * 1024  # bytes of a file
 LONGEST = 12_000_000  # characters of a text: about 3,000 pages
@@ -41,14 +41,21 @@ def open_document(content: bytes, name: str = "") -> Opened:
 
 
 def _opened(content: bytes, name: str) -> Opened:
+    """Return what a file holds; the reader of a format is loaded where a file of it is met."""
     if content.startswith(b"%PDF") or b"%PDF-" in content[:1024]:
+        from palermo.review.documents.formats import pdf
+
         return Opened(pdf.text_of(content), "pdf", "")
     if content.startswith(b"PK\x03\x04"):
+        from palermo.review.documents.formats import docx
+
         return Opened(docx.text_of(content), "docx", "utf-8")
     if content.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise InvalidInput("this is an older Word or RTF file; save it as DOCX and hand it in again")
     text, encoding = plain.text_of(content)
     head = text[:2000].lstrip().lower()
     if head.startswith(("<!doctype html", "<html", "<?xml")) or name.endswith((".html", ".htm")) or "<body" in head:
+        from palermo.review.documents.formats import html
+
         return Opened(html.text_of(text), "html", encoding)
     return Opened(text, "text", encoding)

@@ -70,6 +70,41 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A paragraph or a part of one, as the document has it, whether it asks something or not.
+
+    subpara: None for a whole paragraph; "1(a)" for a part of a part. kind: one of paragraphs.KINDS. footnotes: the
+    numbers that its marks lead to, as written. states: codes of those it names.
+    """
+
+    id: str
+    para: int
+    subpara: str | None
+    kind: str
+    text: str
+    source: tuple[int, int]
+    chapter: str = ""
+    heading_letter: str = ""
+    footnotes: tuple[int, ...] = ()
+    states: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {
+            "id": self.id,
+            "para": self.para,
+            "subpara": self.subpara,
+            "kind": self.kind,
+            "chapter": self.chapter or None,
+            "heading_letter": self.heading_letter or None,
+            "text": self.text,
+            "footnotes": list(self.footnotes),
+            "states": list(self.states),
+            "source": {"start": self.source[0], "end": self.source[1]},
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """Who was there, as one paragraph says it."""
 
@@ -167,6 +202,7 @@ class Report:
     meeting: Meeting
     findings: tuple[Finding, ...]
     reading: Reading
+    paragraphs: tuple[Told, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the whole as plain values, as ``palermo read --format json`` prints it."""
@@ -175,6 +211,7 @@ class Report:
         return {
             "document": self.about.as_dict(),
             "sections": [_section(one, source) for one in tree.sections],
+            "paragraphs": [one.as_dict() for one in self.paragraphs],
             "recommendations": [one.as_dict() for one in self.recommendations],
             "meeting": {
                 "chair": chair,

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 from palermo.review.documents.blocks import Block
 from palermo.review.documents.letters import Folded
+from palermo.review.documents.pace import Pace
 
 NOTE_MARK = re.compile(
     r"\s?\^\s?\([\d٠-٩]{1,3}\)|\s?\^[\d٠-٩]{1,3}\b|\s?\u207d[\d٠-٩]{1,3}\u207e|(?<=\D)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|(?<=[,;.)])\[\d{1,3}\]"
     r"|(?<=[^\W\d]{4}[,;])\d{1,2}(?=\s[^\W\d])|(?<=[^\W\d]{4}\.)\d{1,2}(?=\s*$|\s+[A-ZÀ-ÝА-Я])"
+    r"|(?<=[\u0621-\u064a][.،])\([\d٠-٩]{1,3}\)(?=\s|$)|(?<=[\u0621-\u064a]{3})\([\d٠-٩]{1,3}\)(?=[.،؛])"
+    r"|(?<=[\u4e00-\u9fff》」”][。；，])\s?\d{1,2}(?=\s*$)"
 )
+NUMBER = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]")  # without one there is no mark: a plain test spares the slow one
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 GAP = re.compile(
     r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])[ \u3000]+(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
@@ -23,8 +27,8 @@ SPACES = re.compile(r"[\s\u00a0]+")
 class Source:
     """The text of a document as it was handed in, beside its folded form."""
 
-    def __init__(self, raw: str, folded: Folded) -> None:
-        self.raw, self.folded = raw, folded
+    def __init__(self, raw: str, folded: Folded, pace: Pace | None = None) -> None:
+        self.raw, self.folded, self.pace = raw, folded, pace or Pace()
         self.words = frozenset(match.group().lower() for match in WORD.finditer(raw))
         self._texts: dict[tuple[int, bool], str] = {}
 
@@ -38,6 +42,7 @@ class Source:
 
     def text(self, block: Block, *, whole: bool = False) -> str:
         """Return the text of a block on one line, without marks of footnotes; whole: with its enumerator."""
+        self.pace.at(block.begins)  # every step asks for texts: here each is told of and can be stopped
         known = self._texts.get((id(block), whole))
         if known is None:
             known = self._texts[id(block), whole] = self._restored(block.whole if whole else block.spans)
@@ -47,7 +52,8 @@ class Source:
         made = ""
         for begins, ends in spans:
             made = joined(made, self.piece(begins, ends), self.words)
-        return unicodedata.normalize("NFC", GAP.sub("", NOTE_MARK.sub("", made)).strip())
+        made = NOTE_MARK.sub("", made) if NUMBER.search(made) else made
+        return unicodedata.normalize("NFC", GAP.sub("", made).strip())
 
 
 def joined(before: str, after: str, words: frozenset[str] = frozenset()) -> str:

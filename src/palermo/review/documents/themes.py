@@ -1,11 +1,10 @@
 """Themes of recommendations: the platform's own list, by the words of heading and text."""
 
-import re
 from functools import cache
 
 from palermo.content.reader import read_yaml
 from palermo.review.documents.demands import like
-from palermo.review.documents.language import pattern
+from palermo.review.documents.phrases import Phrases, pattern
 
 
 @cache
@@ -19,7 +18,7 @@ def themes() -> dict[str, str]:
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(language: str) -> tuple[tuple[str, Phrases], ...]:
     return tuple((one["id"], pattern(one["words"].get(language, []))) for one in read_yaml("review/themes.yaml"))
 
 

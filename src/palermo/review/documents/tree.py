@@ -1,5 +1,7 @@
 """From blocks to a tree: chapters, headings, paragraphs with their parts, each with an id that no language changes."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from palermo.review.documents.blocks import (
@@ -22,6 +24,8 @@ from palermo.review.documents.blocks import (
 )
 from palermo.review.documents.marks import as_letter
 
+AGAIN = "_again_"
+
 
 def tree(made: Sequence[Block]) -> Tree:
     """Return the tree of blocks in order."""
@@ -41,6 +45,7 @@ class _Builder:
         self.heading: Section | None = None
         self.title: Section | None = None
         self.part = self.titles = 0
+        self.taken: Counter[str] = Counter()  # how often an id was given, those included that hang below it
 
     def take(self, block: Block) -> None:
         """Hang one block into the tree."""
@@ -76,8 +81,10 @@ class _Builder:
             self.title = section
 
     def _unique(self, id: str) -> str:
-        same = sum(section.id == id or section.id.startswith(id + "_again_") for section in self.sections)
-        return f"{id}_again_{same}" if same else id
+        same = self.taken[id]
+        made = f"{id}{AGAIN}{same}" if same else id
+        self.taken.update([made, *(made[: match.start()] for match in re.finditer(AGAIN, made))])
+        return made
 
     def _paragraph(self, block: Block) -> None:
         if self.paragraphs and block.number <= self.paragraphs[-1].number:

@@ -25,7 +25,7 @@ def number(context: dict[str, Any], value: float | None, places: int = 0) -> str
 @register.simple_tag(takes_context=True)
 def digits(context: dict[str, Any], value: object) -> str:
     """A code, year or date in the reader's digits, not grouped."""
-    return in_digits(str(value), context.get("digits", "western")) if str(value).isdigit() else str(value)
+    return in_digits(str(value), context.get("digits", "western")) if str(value).isdecimal() else str(value)
 
 
 @register.filter

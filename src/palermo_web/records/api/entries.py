@@ -18,7 +18,7 @@ from palermo_web.accounts import rules as accounts
 from palermo_web.accounts.authentication import who
 from palermo_web.accounts.models import Organization
 from palermo_web.interface.cursors import cursor_of, held_by, not_ours
-from palermo_web.records import documents, queries, rules
+from palermo_web.records import documents, holds, queries, rules
 from palermo_web.records.api.answering import read, tagged
 from palermo_web.records.api.shapes import READ_ERRORS, Entries, EntryOut, Language
 from palermo_web.records.models import Entry
@@ -192,7 +192,7 @@ def _doable(
     entry: Entry, register: Register, person: accounts.Somebody, language: str, *, past: bool
 ) -> dict[str, Any]:
     acts = rules.acts_on(person, entry)
-    if past or not acts & set(rules.TEAM):
+    if past or not acts & set(rules.TEAM) or holds.why_held(entry, register):
         return {"moves": [], "sections": [], "newer": []}
     own = register.workflow.statuses[entry.status].open and acts & {rules.EDIT, rules.CONTRIBUTE}
     sections = rules.sections_of(person, entry, register.version(entry.version)) if own else set()

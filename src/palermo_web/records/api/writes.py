@@ -36,7 +36,7 @@ def open_entry(request: HttpRequest, register_id: str, sent: shapes.Opening, lan
     register, by, began = queries.register(register_id), person(request), timezone.now()
     organization = _organization(sent.organization, register, by)
     period = sent.period.strip()
-    if register.each == "state_and_period" and not (period.isascii() and period.isdigit() and len(period) == 4):
+    if register.each == "state_and_period" and not (period.isascii() and period.isdecimal() and len(period) == 4):
         raise InvalidAnswer(_("Give the year of the round, such as 2026."))
     if register.each != "state_and_period" and period:
         raise InvalidAnswer("this register has no rounds; leave period out")

@@ -137,7 +137,10 @@ class Method(forms.Form):
         help_text=_("Empty: any number; with more than six lists always two."),
     )  # fmt: skip
     model = forms.CharField(
-        label=_("Model"), max_length=200, required=False, help_text=_("For a model of your own, such as [12,3].")
+        label=_("Model"),
+        max_length=200,
+        required=False,
+        help_text=_("For a model of your own, such as [12,3], or a closed one, such as Mth Chao (LB)."),
     )
     with_simulation = forms.BooleanField(
         label=_("Also try the method on simulated tables"), required=False,

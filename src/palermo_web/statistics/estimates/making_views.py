@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from palermo.errors import InvalidInput, NotAllowed, PalermoError
 from palermo_web.accounts.models import Person
 from palermo_web.accounts.sign_in import second_factor_required
-from palermo_web.statistics.estimates import actions, forms, methods, queries, rules, tables
+from palermo_web.statistics.estimates import actions, forms, methods, queries, rules, sentences, tables, working
 from palermo_web.statistics.estimates.models import Estimation, Standing
 from palermo_web.statistics.estimates.views import reader_of
 
@@ -90,6 +90,9 @@ def _preview(found: Estimation, table: Any, reader: Any) -> dict[str, Any]:
             (name, [reader.number(count) for count in row]) for name, row in zip(table.lists, overlaps, strict=True)
         ],
         "lists_form": forms.Lists(lists=list(table.lists)),
+        "checks": [
+            (one.grave, sentences.finding_said(working.finding_of(one), reader)) for one in tables.checks(table)
+        ],
         "methods": methods.offered(len(table.lists)),
         "intervals": list(methods.INTERVAL_LABELS.values()),
         "changes": [(one["kind"], ", ".join(one["lists"])) for one in found.changes],

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from palermo.errors import InvalidInput
-from palermo.estimation.estimating import BY_RULE, INTERVALS, METHODS, Method
+from palermo.estimation.estimating import METHODS
+from palermo.estimation.method import BY_RULE, INTERVALS, Method
 
 MOST_REPLICATES = 10_000
 MOST_LISTS_SEARCHED = 10
@@ -16,6 +17,8 @@ LISTS_OF_ANY_ORDER = 6  # above, models have pairs only and replicates choose am
 TOP_MODELS = 50
 INNER = 200
 MOST_CALIBRATED = 1000
+BETWEEN = {"dga": (3, 6), "chapman": (2, 2)}  # fewest and most lists
+WRITTEN = ("fixed", "closed")  # methods whose model is written by hand
 SEARCHES = ("bic", "aic", "aicc", "downhill", "average")
 LABELS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "stepwise": (_("Stepwise"), _("Adds pairs of dependent lists one by one while the data call for it.")),
@@ -30,6 +33,16 @@ LABELS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "lcmcr": (_("Latent classes"), _("Bayesian classes of persons with the same chances; slow, for many lists.")),
     "thresholded": (_("Bayesian threshold"), _("Keeps the pairs whose dependence is probable.")),
     "chao": (_("Chao lower bound"), _("A bound from below where persons differ in their chances.")),
+    "zelterman": (
+        _("Zelterman"),
+        _("As Chao, from those seen once and twice alone; uneasy with few persons seen twice."),
+    ),
+    "coverage": (_("Sample coverage"), _("From the share of the population that the lists together cover.")),
+    "chapman": (
+        _("Chapman, two lists"),
+        _("For two lists that must be independent; nothing can show whether they are."),
+    ),
+    "closed": (_("Closed population models"), _("Persons or lists with chances of their own, such as Mth Chao (LB).")),
 }
 INTERVAL_LABELS: Mapping[str, str | Promise] = {
     "bca": _("Bootstrap, bias corrected (BCa): repeats the choice of the model"),
@@ -51,8 +64,13 @@ def explained(name: str) -> str:
 
 def offered(lists: int) -> list[tuple[str, str, str]]:
     """Return the methods that a table of so many lists can be given to: id, name, explanation."""
-    able = [name for name in METHODS if name not in SEARCHES or lists <= MOST_LISTS_SEARCHED]
+    able = [name for name in METHODS if _takes(name, lists)]
     return [(name, label_of(name), explained(name)) for name in able]
+
+
+def _takes(name: str, lists: int) -> bool:
+    least, most = BETWEEN.get(name, (2, MOST_LISTS_SEARCHED if name in SEARCHES else lists))
+    return least <= lists <= most
 
 
 def wanted(wish: Mapping[str, Any], lists: int) -> Method:
@@ -81,7 +99,7 @@ def wanted(wish: Mapping[str, Any], lists: int) -> Method:
         threshold=float(wish.get("threshold", 0.02)),
         level=float(wish.get("level", 0.95)),
         seed=int(wish.get("seed", 0)),
-        model=str(wish.get("model", "")) if name == "fixed" else "",
+        model=str(wish.get("model", "")) if name in WRITTEN else "",
     )
 
 

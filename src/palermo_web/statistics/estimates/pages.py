@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from palermo.content.labels import translate
@@ -95,7 +96,8 @@ def about(one: Seen, reader: Reader) -> dict[str, Any]:
         "sizes": _sizes(document["table"], reader),
         "method_name": methods.label_of(document["method"]["name"]),
         "method_line": methods.explained(document["method"]["name"]),
-        "interval_name": methods.INTERVAL_LABELS[document["method"]["interval"]],
+        "interval_name": _interval_name(document),
+        "by_rule": methods.has_rule(document["method"]["name"]),
         "seed": document["method"]["seed"],
         "replicates": reader.number(document["method"]["replicates"]),
         "version": document["version"],
@@ -106,6 +108,14 @@ def about(one: Seen, reader: Reader) -> dict[str, Any]:
     if "not_estimable" in document:
         return said | {"reason": translate(document["not_estimable"], reader.language)}
     return said | _number(document, reader) | _doubts(document, reader)
+
+
+def _interval_name(document: Mapping[str, Any]) -> str:
+    """Return how the interval was made; methods without a rule have their own way, in the core's words."""
+    if methods.has_rule(document["method"]["name"]):
+        return str(methods.INTERVAL_LABELS[document["method"]["interval"]])
+    interval = document.get("estimate", {}).get("interval")
+    return translate(interval["method"], get_language() or "en") if interval else ""
 
 
 def _sizes(table: Mapping[str, Any], reader: Reader) -> list[tuple[str, str]]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from palermo.errors import InvalidInput
 from palermo.estimation.reading import read_text
+from palermo.estimation.results import Finding
+from palermo.estimation.table_checks import check_table
 from palermo.estimation.tables import CaptureTable, from_histories
 
 MOST_BYTES = 4 * 2**20
@@ -79,3 +81,8 @@ def hash_of(document: Document) -> str:
     """Return the SHA-256 of plain values, whatever the order of their names."""
     said = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def checks(table: CaptureTable) -> tuple[Finding, ...]:
+    """Return what to look at in a table before any number is made from it."""
+    return check_table(table)

@@ -11,8 +11,9 @@ from palermo.estimation.distrust.consistency import Consistency, internal_consis
 from palermo.estimation.distrust.consistency import verdict as consistency_verdict
 from palermo.estimation.distrust.sensitivity import Sensitivity, sensitivity
 from palermo.estimation.distrust.simulation import simulate
-from palermo.estimation.estimating import Method, estimate, rule_of
+from palermo.estimation.estimating import estimate, rule_of
 from palermo.estimation.loglinear.choosing import Best, Fixed, Rule
+from palermo.estimation.method import Method
 from palermo.estimation.models import Model
 from palermo.estimation.results import Estimate, Finding, finite
 from palermo.estimation.tables import CaptureTable

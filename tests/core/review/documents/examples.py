@@ -41,6 +41,14 @@ def expected(gold: Path) -> Mapping[str, Any]:
     return found
 
 
+def named(one: Mapping[str, Any]) -> str:
+    """Return how a paragraph or its part is called: "8(a)", "34, 1(a)"."""
+    part = one["subpara"]
+    return (
+        str(one["para"]) if part is None else f"{one['para']}({part})" if part.isalpha() else f"{one['para']}, {part}"
+    )
+
+
 def differences(gold: Mapping[str, Any], read: Mapping[str, Any]) -> list[str]:
     """Return where a reading differs from the fields that the gold gives, one line each."""
     return [
@@ -88,9 +96,9 @@ def _beyond(some: list[tuple[Any, ...]], others: list[tuple[Any, ...]]) -> list[
 
 def _of_record(name: str, gold: Mapping[str, Any], read: Mapping[str, Any]) -> Iterator[str]:
     for field, value in gold.items():
-        if field == "begins":  # the seed's sentences are not copied: how many words there are stands for them
+        if field == "words":  # the seed's sentences are not copied: how many words there are stands for them
             yield from _of_value(f"{name} words of the text", value, len(read["text"].split()))
-        elif field == "ends_with":
+        elif field == "last_words":
             yield from _of_value(f"{name} last words", value, " ".join(read["text"].split()[-len(value.split()) :]))
         else:
             yield from _of_value(f"{name} {field}", value, read.get(field))

@@ -1,4 +1,4 @@
-"""What sentences ask, and of whom, in English and Arabic as the United Nations write them."""
+"""What sentences ask, and of whom, in English, French, Spanish and Arabic as the United Nations write them."""
 
 import pytest
 
@@ -29,6 +29,48 @@ ENGLISH = [
     ("Strongly urges Governments to act;", "urged", ("government",)),
     ("Decides to remain seized of the matter.", "decided", ()),
     ("States parties must not return them.", "must", ("states_parties",)),
+    ("The Secretariat, in consultation with States parties, should prepare it.", "should", ("secretariat",)),
+    ("The Secretariat in consultation with States parties should prepare it.", "should", ("secretariat",)),
+    ("In consultation with States parties, the Secretariat should prepare it.", "should", ("secretariat",)),
+    ("Requests the Secretariat, in consultation with Member States, to prepare it;", "requested", ("secretariat",)),
+    (
+        "States parties and, where appropriate, the Secretariat should meet.",
+        "should",
+        ("states_parties", "secretariat"),
+    ),
+    ("Parties to the Firearms Protocol should act as liaison with States.", "should", ("states_parties",)),
+    ("Urges all States parties that have not done so to act;", "urged", ("states_parties",)),
+    ("Decides to extend the mandate of the Special Rapporteur;", "decided", ()),
+    ("Reiterates its request to the Simulated Envoy to report;", "requested", ("other",)),
+    ("The Committee reiterates its recommendation (para. 9) that States act.", "recommended", ("states",)),
+    ("Calls upon all parties to the armed conflict to respect it;", "called_upon", ()),
+]
+FRENCH = [
+    ("Le Secrétariat, en consultation avec les États parties, devrait l’établir.", "should", ("secretariat",)),
+    ("Le Secrétariat devrait, en consultation avec les États parties, l’établir.", "should", ("secretariat",)),
+    ("La Conférence souhaitera peut-être envisager de le faire.", "should_consider", ("conference",)),
+    (
+        "Les États parties et, s’il y a lieu, le Secrétariat devraient agir.",
+        "should",
+        ("states_parties", "secretariat"),
+    ),
+    ("A invité les États Membres et les autres donateurs à contribuer.", "invited", ("states", "other")),
+    ("Encourage les États Membres, ainsi que le secteur privé, à agir ;", "encouraged", ("states", "other")),
+    ("Prie l’Envoyé simulé pour la mer de présenter un rapport ;", "requested", ("other",)),
+    ("Décide de proroger le mandat du Rapporteur spécial ;", "decided", ()),
+]
+SPANISH = [
+    ("La Secretaría, en consulta con los Estados partes, debería prepararlo.", "should", ("secretariat",)),
+    ("La Secretaría debería en consulta con los Estados partes prepararlo.", "should", ("secretariat",)),
+    ("La Conferencia tal vez desee considerar la posibilidad.", "should_consider", ("conference",)),
+    ("Invita a los Estados Miembros y otros donantes a que aporten recursos;", "invited", ("states", "other")),
+    (
+        "Pide al Director Ejecutivo de la Oficina de las Naciones Unidas contra la Droga y el Delito que informe;",
+        "requested",
+        ("unodc",),
+    ),
+    ("Pide al Enviado Simulado que presente un informe;", "requested", ("other",)),
+    ("Decide prorrogar el mandato de la Relatora Especial;", "decided", ()),
 ]
 ARABIC = [
     ("ينبغي أن تجرم الدول الأطراف ذلك.", "should", ("states_parties",)),
@@ -52,6 +94,8 @@ SILENT = [
     ("en", "The recommendations were made at the request of States parties."),
     ("en", "Assistance was provided upon request, as requested by the Conference."),
     ("en", "The Conference will decide, should the need arise."),
+    ("en", "Few victims should have been returned by the Government."),
+    ("fr", "Le Comité s’inquiète de ce que l’État partie devrait y renoncer."),
     ("ar", "اعتمد الفريق العامل التوصيات الواردة أدناه."),
     ("ar", "قدمت المساعدة بناء على طلب الدول الأطراف."),
 ]
@@ -59,7 +103,11 @@ SILENT = [
 
 @pytest.mark.parametrize(
     ("language", "text", "modal", "addressees"),
-    [*(("en", *one) for one in ENGLISH), *(("ar", *one) for one in ARABIC)],
+    [
+        (language, *one)
+        for language, all_of_it in (("en", ENGLISH), ("fr", FRENCH), ("es", SPANISH), ("ar", ARABIC))
+        for one in all_of_it
+    ],
 )
 def test_a_sentence_asks(language: str, text: str, modal: str, addressees: tuple[str, ...]):
     found = demand(text, language)
@@ -80,6 +128,12 @@ def test_every_verb_has_its_own_addressees():
         ("urged", ("states",)),
         ("requested", ("secretary_general",)),
     ]
+
+
+def test_an_addressee_of_the_next_verb_is_not_taken():
+    found = demands("Decides to meet, and requests the Secretariat to prepare it;", "en")
+
+    assert [(one.modal, one.addressees) for one in found] == [("decided", ()), ("requested", ("secretariat",))]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from palermo.review.documents.families.universal_review import parted
 from palermo.review.documents.names import code_of, listed, states_in
 
 LISTS = [
@@ -48,3 +49,17 @@ def test_names_lie_where_they_stand_in_the_text():
 @pytest.mark.parametrize(("language", "name"), [("en", "Republic"), ("en", "Korea"), ("ar", "كوريا"), ("ar", "دولة")])
 def test_a_name_that_two_states_share_is_no_state(language: str, name: str):
     assert code_of(name, language) == ""
+
+
+def test_names_turned_round_or_parted_by_a_stroke_are_states():
+    assert states_in("Corea, República de, Togo", "es") == ["KOR", "TGO"]
+    assert states_in("Germany/Luxembourg", "en") == ["DEU", "LUX"]
+    assert [one.text for one in listed("Joint Programme on HIV/AIDS", "en")] == ["Joint Programme on HIV/AIDS"]
+
+
+def test_states_behind_each_part_of_a_recommendation_are_kept():
+    text, states, unknown = parted(
+        "Ratify it (Togo); sign the other (Côte d’Ivoire) (Bolivia (Plurinational State of));", "en"
+    )
+
+    assert (text, states, unknown) == ("Ratify it (Togo); sign the other", ["TGO", "CIV", "BOL"], [])

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from palermo.review.documents.blocks import LOWER, PARAGRAPH, POINT, Block
+from palermo.review.documents.demands import LONGEST as LONGEST_READ
+from palermo.review.documents.demands import demand, demands
 from palermo.review.documents.letters import alike
 from palermo.review.documents.reading import read, take_apart
 from palermo.review.documents.report import Reading
@@ -236,10 +238,10 @@ def test_time_grows_with_the_length_of_a_document(gold: Path):
     assert took[16] / took[4] < GROWTH, took
 
 
-def seconds(text: str) -> float:
+def seconds(text: str, kind: str = "") -> float:
     """Return the processor's time that a reading takes."""
     begins = time.process_time()
-    read(text)
+    read(text, kind=kind)
     return time.process_time() - begins
 
 
@@ -272,6 +274,56 @@ def seconds(text: str) -> float:
 )
 def test_a_text_made_to_be_slow_ends_soon(text: str):
     assert seconds(text) < LONGEST
+
+
+DEMANDS = {
+    "recommendations": "States parties should consider helping victims, and the Secretariat is requested to report. ",
+    "commas": "States parties should consider helping victims, ",
+    "modals": "States should ",
+    "resolution": "Urges States parties to help victims, and requests the Secretariat to report; ",
+    "speakers": "The representatives of France and Mali made statements under item 2. ",
+    "arabic": "ينبغي للدول الأطراف أن تنظر في مساعدة الضحايا، وتطلب إلى الأمانة أن تقدم تقريرا. ",
+    "chinese": "缔约国应当考虑援助被害人,并请秘书处提交报告。",
+}
+
+
+@pytest.mark.parametrize("shape", sorted(DEMANDS))
+@pytest.mark.parametrize("before", ["", "1. "])
+def test_one_line_full_of_demands_takes_time_by_its_length(shape: str, before: str):
+    said = DEMANDS[shape]
+    kind = "resolution" if shape == "resolution" else ""
+    took = {}
+    for size in (75_000, 300_000):
+        text = before + said * (size // len(said))
+        took[size] = min(seconds(text + " " * again, kind) for again in range(2))
+
+    assert took[300_000] < LONGEST / 2, took
+    assert took[300_000] / max(took[75_000], 0.02) < GROWTH, took
+
+
+def test_many_statements_that_name_no_item_take_time_by_their_number():
+    one = "{number}. Simulated statements were made by the representatives of France and Mali.\n\n"
+    took = {}
+    for count in (500, 2_000):
+        text = "".join(one.format(number=number) for number in range(1, count + 1))
+        took[count] = min(seconds(text + " " * again) for again in range(2))
+
+    assert took[2_000] / max(took[500], 0.02) < GROWTH, took
+
+
+def test_what_a_long_text_asks_is_read_in_parts_and_in_its_places():
+    said = "States parties should consider helping victims. The Secretariat is requested to report. "
+    text = said * 700
+
+    found = demands(text, "en")
+
+    assert len(text) > 3 * LONGEST_READ
+    assert [(one.modal, one.addressees) for one in found] == [
+        ("should_consider", ("states_parties",)),
+        ("requested", ("secretariat",)),
+    ] * 700
+    assert {text[one.begins :][:6] for one in found} == {"should", "is req"}
+    assert demand(text, "en") == found[0]
 
 
 def test_ten_megabytes_on_one_line_end_soon():

@@ -28,6 +28,7 @@ def chapters(report: Report) -> Iterator[Finding]:
         return
     for paragraph in tree.paragraphs:
         for sentence in re.split(r"(?<=[.。])\s", report.reading.source.text(paragraph.block)):
+            report.reading.source.pace.at(paragraph.block.begins)
             plain = like(sentence)
             about = words.fits("headings", "recommendations").search(plain)
             match = words.fits("chapter").search(plain, about.end() if about else 0)

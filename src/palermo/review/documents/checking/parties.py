@@ -113,11 +113,10 @@ def _count(said: int, treaty: str, day: date, para: int, report: Report) -> Find
 
 
 def _text(report: Report, para: int) -> str:
-    return next(
-        (report.reading.source.text(one.block) for one in report.reading.tree.paragraphs if one.number == para), ""
-    )
+    found = report.reading.tree.numbered.get(para)
+    return report.reading.source.text(found.block) if found else ""
 
 
 def _place(report: Report, para: int) -> tuple[int, int] | None:
-    found = next((one for one in report.reading.tree.paragraphs if one.number == para), None)
+    found = report.reading.tree.numbered.get(para)
     return report.reading.source.place(found.block) if found else None

@@ -32,7 +32,7 @@ def recommendations(reading: Reading, about: About) -> Sequence[Recommendation]:
 
 def _of_paragraph(reading: Reading, paragraph: Paragraph) -> Iterator[Recommendation]:
     text = reading.source.text(paragraph.block)
-    asked = _operative(text, reading.language)
+    asked = _operative(text, reading, told=bool(reading.words.fits("told").match(like(text))))
     if not asked:
         return
     points = paragraph.points or paragraph.listed
@@ -53,11 +53,15 @@ def _whole(one: Recommendation, paragraph: Paragraph, reading: Reading) -> Recom
     return replace(one, text=" ".join([one.text, *closing]))
 
 
-def _operative(text: str, language: str) -> list[Demand]:
-    """Return the verbs of a paragraph that ask something; neighbours that share their addressees are one."""
+def _operative(text: str, reading: Reading, *, told: bool) -> list[Demand]:
+    """Return the verbs of a paragraph that ask something; neighbours that share their addressees are one.
+
+    told: the paragraph reaffirms or notes, so that a "must" in it is reported and not asked.
+    """
     kept: list[Demand] = []
-    found = demands(text, language)
-    performed = any(one.modal in PERFORMATIVES for one in found)
+    language = reading.language
+    found = demands(text, language, reading.source.pace.beat)
+    performed = told or any(one.modal in PERFORMATIVES for one in found)
     for one in found:
         if one.modal not in PERFORMATIVES and (kept or performed):
             continue

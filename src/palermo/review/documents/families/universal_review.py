@@ -15,6 +15,7 @@ ASKED = Demand("recommended", ("state_under_review",), 0)
 PAIR = re.compile(
     r"(\d{1,3})\s?[.\-]\s?(\d{1,3})(?:\s?(?:-|to|a|à|al|по|إلى|الي|至|through)\s?(?:(\d{1,3})\s?[.\-]\s?)?(\d{1,3}))?(?![\d%])"
 )
+ATTRIBUTED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)(?=\s*[;/(؛\uff1b])")  # names, and a further part or name
 SENTENCE = re.compile(r"[^.;。؛\n]*(?:(?<=\d)\.(?=\s?\d)[^.;。؛\n]*)*[.;。؛\n]?")
 
 
@@ -22,7 +23,15 @@ def likeness(reading: Reading, about: About) -> float:
     """Return a high likeness where recommendations are numbered in pairs, or the text names the review."""
     paired = sum(bool(point.block.pair) for one in reading.tree.paragraphs for point in one.points)
     named = bool(reading.words.fits("families", "universal_review").search(like(reading.source.raw[:6000])))
-    return min(1.0, 0.25 * named + (0.7 if paired >= 2 else 0.3 * paired) + 0.6 * (named and bool(_addendum(reading))))
+    titled = bool(reading.words.fits("families", "universal_review").search(like(about.title or "")))
+    told = any((one.listed or one.points) and _answered(reading, one)[0] for one in reading.tree.paragraphs)
+    return min(
+        1.0,
+        0.25 * named
+        + 0.5 * (titled and told)
+        + (0.7 if paired >= 2 else 0.3 * paired)
+        + 0.6 * (named and bool(_addendum(reading))),
+    )
 
 
 def recommendations(reading: Reading, about: About) -> Sequence[Recommendation]:
@@ -32,17 +41,23 @@ def recommendations(reading: Reading, about: About) -> Sequence[Recommendation]:
 
 
 def _of_paragraph(reading: Reading, paragraph: Paragraph) -> Iterator[Recommendation]:
-    chapeau = reading.source.text(paragraph.block)
     points = [one for one in paragraph.points if one.block.pair]
     if not points and not (paragraph.points or paragraph.listed):
         return
-    position = position_of(chapeau, reading)
+    answered, position = _answered(reading, paragraph)
     if not points:
-        if position is None:
+        if not answered:
             return
         points = paragraph.points or paragraph.listed
     for point in points:
         yield _one(reading, paragraph, point, position)
+
+
+def _answered(reading: Reading, paragraph: Paragraph) -> tuple[bool, str | None]:
+    """Return whether a chapeau says what became of recommendations, or that they will be examined; and the position."""
+    chapeau = reading.source.text(paragraph.block)
+    position = position_of(chapeau, reading)
+    return position is not None or bool(reading.words.fits("positions", "pending").search(like(chapeau))), position
 
 
 def _one(reading: Reading, paragraph: Paragraph, point: Point, position: str | None) -> Recommendation:
@@ -79,7 +94,19 @@ def parted(text: str, language: str) -> tuple[str, list[str], list[str]]:
         states = [one.iso3 or one.guess for one in found if one.iso3 or one.guess] + states
         unknown = [one.text for one in found if not one.iso3] + unknown
         rest = rest[:begins].rstrip(" .;؛\uff1b。،,\uff0c")
+    if states:
+        states = _inside(rest, language) + states
     return rest, list(dict.fromkeys(states)), unknown
+
+
+def _inside(text: str, language: str) -> list[str]:
+    """Return the States in brackets behind parts of a recommendation that others made: "Ratify it (Togo); sign it"."""
+    found: list[str] = []
+    for match in ATTRIBUTED.finditer(text):
+        named = listed(match[1], language)
+        if named and all(one.iso3 for one in named):
+            found += [one.iso3 for one in named]
+    return found
 
 
 def _opening(text: str) -> int:

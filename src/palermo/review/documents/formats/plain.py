@@ -2,8 +2,6 @@
 
 import codecs
 
-from charset_normalizer import from_bytes
-
 from palermo.errors import InvalidInput
 
 MARKS = (
@@ -35,6 +33,8 @@ def text_of(content: bytes) -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
+    from charset_normalizer import from_bytes  # slow to load, and most texts are UTF-8
+
     best = from_bytes(content[:SAMPLE], cp_isolation=OLD).best()
     if best is None:
         raise InvalidInput("the encoding of this text is not recognized; save it as UTF-8 and hand it in again")

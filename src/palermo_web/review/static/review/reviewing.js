@@ -23,10 +23,28 @@ function goTo(record) {
   show(record);
 }
 
+// Beyond the first and last record of a page stands another page, whose address the page knows.
+function turn(address) {
+  if (address) location.assign(address);
+  return Boolean(address);
+}
+
 function step(by) {
   const records = all();
   const at = records.indexOf(current());
-  goTo(records[at < 0 ? 0 : Math.min(Math.max(at + by, 0), records.length - 1)]);
+  const next = records[at < 0 ? (by > 0 ? 0 : records.length - 1) : at + by];
+  if (next) goTo(next);
+  else if (!turn(by > 0 ? box.dataset.after : box.dataset.before)) goTo(records[at]);
+}
+
+function stepDoubtful(by) {
+  const records = all();
+  const at = records.indexOf(current());
+  const place = at < 0 && by < 0 ? records.length : at;
+  const doubtful = records.filter((one) => one.matches(".uncertain:not(.accepted, .removed)"));
+  const next = by > 0 ? doubtful.find((one) => records.indexOf(one) > place) : doubtful.findLast((one) => records.indexOf(one) < place);
+  if (next) goTo(next);
+  else turn(by > 0 ? box.dataset.doubtfulAfter : box.dataset.doubtfulBefore);
 }
 
 function renewed(page, from) {
@@ -35,7 +53,8 @@ function renewed(page, from) {
     const here = document.getElementById(fresh.id);
     const made = document.adoptNode(fresh);
     if (here) here.replaceWith(made);
-    else after.after(made);
+    else if ("added" in made.dataset) after.after(made);
+    else continue; // it stands on another page
     if (here?.id === from || !here) after = made;
   }
   for (const id of ["counts", "publish"]) {
@@ -109,6 +128,8 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
+  else if (event.key === "n") stepDoubtful(1);
+  else if (event.key === "p") stepDoubtful(-1);
   else if (event.key === "?") {
     const help = document.getElementById("help");
     help.open = !help.open;
@@ -123,3 +144,6 @@ document.addEventListener("keydown", (event) => {
   } else return;
   event.preventDefault();
 });
+
+const asked = decodeURIComponent(location.hash.slice(1));
+if (asked.startsWith("r-")) goTo(document.getElementById(asked));

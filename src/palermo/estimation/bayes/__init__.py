@@ -1,0 +1,1 @@
+"""Bayesian estimation: averages over decomposable graphs, latent classes, thresholded log-linear models."""
