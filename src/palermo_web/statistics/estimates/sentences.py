@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -46,10 +47,25 @@ def finding_said(found: Mapping[str, Any], reader: Reader) -> str:
     return translate(found["template"], reader.language).format(**values)
 
 
-def _value(value: Any, reader: Reader) -> str:
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number in a sentence, in the reader's digits whatever format the sentence asks for."""
+
+    value: float
+    reader: Reader
+
+    def __format__(self, wish: str) -> str:
+        found = re.fullmatch(r",?(?:\.(?P<places>\d+))?(?P<kind>[fg%]?)", wish)
+        places = found["places"] if found else None
+        if found and found["kind"] == "%":
+            return f"{self.reader.number(100 * self.value, int(places or 0))} %"
+        return self.reader.number(self.value, int(places) if places else 5 if abs(self.value) < 1 else 2)
+
+
+def _value(value: Any, reader: Reader) -> "str | _Number":
     if isinstance(value, bool) or not isinstance(value, int | float):
         return translate(str(value), reader.language)
-    return reader.number(value, 5 if abs(value) < 1 else 2)
+    return _Number(value, reader)
 
 
 def kind_labels() -> dict[str, str]:

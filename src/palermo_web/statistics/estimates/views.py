@@ -62,7 +62,7 @@ def one_seen(request: HttpRequest, estimation_id: str) -> Seen:
 def listing(request: HttpRequest) -> HttpResponse:
     """List estimates: released ones for everybody, an organization's own for its people."""
     reader, day = reader_of(request), day_of(request)
-    wish = {name: request.GET.get(name, "").strip().replace("\x00", "")[:200] for name in WISHES}
+    wish = {name: request.GET.get(name, "").strip()[:200] for name in WISHES}
     found = queries.listed(request.user, wish, day)
     format = request.GET.get("format", "")
     if format in ("csv", "json"):

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
+from django.test import Client
 
 from palermo.errors import InvalidInput, NotAllowed
-from palermo_web.statistics.estimates import actions, tables, tasks, working
+from palermo.estimation import METHODS
+from palermo_web.statistics.estimates import actions, methods, tables, tasks, working
 from palermo_web.statistics.estimates.models import Estimation, Standing
 from tests.web.statistics.estimates.conftest import AT, POPULATION, TABLE, WISH, made
 
@@ -147,15 +149,11 @@ def test_the_database_refuses_to_change_a_finished_estimate(released):
     ],
 )
 def test_what_the_web_does_not_take_on(lists, wish, said):
-    from palermo_web.statistics.estimates import methods
-
     with pytest.raises(InvalidInput, match=said):
         methods.wanted(wish, lists)
 
 
 def test_many_lists_are_searched_in_pairs_among_the_best_models():
-    from palermo_web.statistics.estimates import methods
-
     wide, narrow = methods.wanted({"name": "bic"}, 7), methods.wanted({"name": "bic"}, 6)
     assert (wide.max_order, wide.top_models) == (2, 50)
     assert (narrow.max_order, narrow.top_models) == (None, 0)
@@ -183,3 +181,20 @@ def test_a_method_is_tried_on_simulated_tables_when_asked(statistician, organiza
     found = made(statistician, organization, wish=WISH | {"replicates": 20}, with_simulation=True)
     assert found.result["simulation"]["tables"] == 100
     assert 0 <= found.result["simulation"]["coverage"] <= 1
+
+
+@pytest.mark.parametrize("name", sorted(METHODS))
+def test_every_method_gives_a_result_that_the_pages_can_show(statistician, organization, signed_in, name):
+    text = "a,b,count\n1,0,100\n0,1,80\n1,1,30\n" if name == "chapman" else TABLE
+    model = {"fixed": "[12,3]", "closed": "Mth Chao (LB)"}.get(name, "")
+    found = made(statistician, organization, text, WISH | {"name": name, "replicates": 20, "model": model})
+    assert found.standing == Standing.READY, found.message
+    assert found.result["estimate"]["total"] > found.result["estimate"]["observed"]
+    assert found.result["sensitivity"]["variations"]
+    whole = signed_in(statistician).get(found.get_absolute_url())
+    assert whole.status_code == 200
+    assert methods.label_of(name) != name, "it has a name that people read"
+    actions.release(estimation=found, words="Simulated.", by=statistician, at=AT)
+    assert signed_in(statistician).get(f"{found.get_absolute_url()}models.svg").status_code in (200, 404)
+    for part in ("", "fan.svg", "result.json"):
+        assert Client().get(f"{found.get_absolute_url()}{part}").status_code == 200
