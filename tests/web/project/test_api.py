@@ -17,6 +17,9 @@ from palermo.records.events import Proposal
 from palermo_web.accounts.models import Organization
 from palermo_web.records import actions, queries
 from palermo_web.records.models import Event
+from palermo_web.statistics.estimates import actions as estimates
+from palermo_web.statistics.estimates.models import Estimation
+from tests.web.statistics.estimates.conftest import AT, made
 
 pytestmark = pytest.mark.django_db
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -43,11 +46,19 @@ def world(person, figures):
     activity = actions.open_entry(register=queries.register("plan_activities"), organization=ministry, by=by)
     names = {
         "activity": str(activity.pk),
+        "estimation_id": str(_released(person("statistician", name="Simulated Statistician")).pk),
         "register_id": register.id,
         "version": register.form.version,
         "entry_id": str(entry.pk),
     }
     return by, names | {"item": "members", "row": "r1", "receipt": "none", "vintage_id": figures.id}
+
+
+def _released(by) -> Estimation:
+    """Return a released estimate, so that the public meets one."""
+    found = made(by, by.memberships.get().organization, wish={"name": "independence", "replicates": 0})
+    estimates.release(estimation=found, words="Simulated statement.", by=by, at=AT)
+    return found
 
 
 def _operations(methods: set[str]):

@@ -1,6 +1,7 @@
 """The interface for programs: estimates read by anybody, made and released with a token that may write."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,10 @@ from palermo_web.statistics.estimates.models import Estimation
 from palermo_web.statistics.estimates.views import document_of
 
 MOST = 200
-WRITE_ERRORS: dict[Any, Any] = {**ERRORS, 409: Failure, 413: Failure, 415: Failure, 429: Failure}
-router = Router(tags=["estimates"])
+READ_ERRORS: dict[Any, Any] = {**ERRORS, 429: Failure}
+WRITE_ERRORS: dict[Any, Any] = {**READ_ERRORS, 409: Failure, 413: Failure, 415: Failure}
+router = Router(tags=["estimates"], auth=READERS)
+read = partial(router.get, openapi_extra={"security": [{}]})  # also by those who say nothing about themselves
 
 
 class EstimateRow(Schema):
@@ -72,7 +75,7 @@ class Estimates(Schema):
     offset: int
 
 
-class Asked(Schema):
+class EstimatesAsked(Schema):
     """What estimates are narrowed to, and as of which day."""
 
     q: str = ""
@@ -99,7 +102,7 @@ class MethodIn(Schema):
     model: str = Field("", max_length=200)
 
 
-class Change(Schema):
+class ListChange(Schema):
     """Lists merged into one, or left out. kind: merged or left_out."""
 
     kind: str = Field(pattern="^(merged|left_out)$")
@@ -118,13 +121,13 @@ class EstimateIn(Schema):
     ended_on: date
     csv: str
     strata: list[str] = Field([], max_length=20)
-    changes: list[Change] = Field([], max_length=20)
+    changes: list[ListChange] = Field([], max_length=20)
     method: MethodIn | None = None
     with_simulation: bool = False
     simulated: bool = False
 
 
-class Words(Schema):
+class Statement(Schema):
     """The statement of a release, or the reason of a withdrawal."""
 
     words: str = Field(min_length=1, max_length=2000)
@@ -145,8 +148,8 @@ def _mine(request: HttpRequest, estimation_id: UUID) -> Estimation:
     return found
 
 
-@router.get("", response={200: Estimates, **ERRORS}, auth=READERS, summary="Estimates of hidden populations")
-def listed(request: HttpRequest, asked: Query[Asked]) -> Any:
+@read("", response={200: Estimates, **READ_ERRORS}, summary="Estimates of hidden populations")
+def listed(request: HttpRequest, asked: Query[EstimatesAsked]) -> Any:
     """List what the asker may see, newest first, as of the end of a day."""
     wish = {name: getattr(asked, name) for name in ("q", "place", "state", "year", "method", "status")}
     found = queries.listed(who(request), wish, asked.on or datetime.now(UTC).date())
@@ -155,7 +158,7 @@ def listed(request: HttpRequest, asked: Query[Asked]) -> Any:
     return {"estimates": rows, "total": len(found), "limit": asked.limit, "offset": asked.offset}
 
 
-@router.get("/{estimation_id}", response={200: EstimateOut, **ERRORS}, auth=READERS, summary="One estimate")
+@read("/{estimation_id}", response={200: EstimateOut, **READ_ERRORS}, summary="One estimate")
 def one(request: HttpRequest, estimation_id: UUID, on: date | None = None) -> Any:
     """Return one estimate, its progress and its result, as of the end of a day."""
     return _out(request, estimation_id, on)
@@ -208,7 +211,7 @@ def cancel(request: HttpRequest, estimation_id: UUID) -> Any:
 @router.post(
     "/{estimation_id}/release", response={200: EstimateOut, **WRITE_ERRORS}, auth=WRITERS, summary="Release by name"
 )
-def release(request: HttpRequest, estimation_id: UUID, said: Words) -> Any:
+def release(request: HttpRequest, estimation_id: UUID, said: Statement) -> Any:
     """Stand for a result under the name of the token's person; it becomes public for good."""
     found = _mine(request, estimation_id)
     actions.release(estimation=found, words=said.words, by=person(request), at=datetime.now(UTC))
@@ -218,7 +221,7 @@ def release(request: HttpRequest, estimation_id: UUID, said: Words) -> Any:
 @router.post(
     "/{estimation_id}/withdraw", response={200: EstimateOut, **WRITE_ERRORS}, auth=WRITERS, summary="Withdraw a release"
 )
-def withdraw(request: HttpRequest, estimation_id: UUID, said: Words) -> Any:
+def withdraw(request: HttpRequest, estimation_id: UUID, said: Statement) -> Any:
     """Take back a release, saying why; the record of it stays public."""
     found = _mine(request, estimation_id)
     actions.withdraw(estimation=found, words=said.words, by=person(request), at=datetime.now(UTC))
