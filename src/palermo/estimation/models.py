@@ -38,8 +38,9 @@ class Model:
 
     @classmethod
     def reading(cls, text: str, lists: int) -> "Model":
-        """Read the notation of the field: [12,3] says that lists 1 and 2 interact. Lists above 9: 1:10, or :10 alone.
+        """Read the notation of the field: [12,3] says that lists 1 and 2 interact.
 
+        Above nine lists write 1:10, and :10 alone.
         Raises InvalidInput naming the part that cannot be read.
         """
         parts = [part for part in re.split(r"[,;\s]+", text.strip().strip("[]")) if part]
