@@ -19,6 +19,7 @@ from palermo_web.records import actions, queries
 from palermo_web.records.models import Event
 from palermo_web.statistics.estimates import actions as estimates
 from palermo_web.statistics.estimates.models import Estimation
+from tests.web.review.meeting_world import held
 from tests.web.statistics.estimates.conftest import AT, made
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,10 @@ def world(person, figures):
     wanted = [Proposal("members/r1/organization", 0, {"value": "Simulated Union"})]
     actions.save_answers(entry=entry, register=register, wanted=wanted, by=by)
     activity = actions.open_entry(register=queries.register("plan_activities"), organization=ministry, by=by)
+    secretariat = Organization.objects.create(name="Simulated Secretariat", kind="secretariat")
+    meeting = held(person("register_keeper", name="Simulated Keeper", within=secretariat), secretariat)
     names = {
+        "meeting_id": str(meeting.id),
         "activity": str(activity.pk),
         "estimation_id": str(_released(person("statistician", name="Simulated Statistician")).pk),
         "register_id": register.id,
