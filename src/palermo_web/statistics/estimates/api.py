@@ -186,7 +186,7 @@ def _begun(wish: EstimateIn, organization: Organization, me: Person) -> Estimati
         raise InvalidAnswer(f'"{wish.state}" is no State; write its code, such as KEN')
     try:
         return actions.begin_and_start(
-            table=tables.read_csv(wish.csv, wish.strata),
+            table=tables.read_csv(wish.csv, wish.strata).table,
             organization=organization,
             by=me,
             at=datetime.now(UTC),

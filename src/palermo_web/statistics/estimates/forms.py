@@ -54,6 +54,7 @@ class Begin(forms.Form):
         help_text=_("Names parted by commas; their rows are added up."),
     )
     simulated = forms.BooleanField(label=_("These lists are simulated"), required=False)
+    columns: tuple[str, ...] = ()  # of the file, found to be no lists
 
     def __init__(
         self, *words: Any, organizations: list[Organization], earlier: Any, language: str, **named: Any
@@ -84,15 +85,18 @@ class Begin(forms.Form):
         strata = split_names(given.get("strata", ""))
         try:
             if way == "file":
-                given["table"] = tables.read_bytes(given["file"].read(tables.MOST_BYTES + 1), strata)
+                self._take(tables.read_bytes(given["file"].read(tables.MOST_BYTES + 1), strata))
             elif way == "pasted":
-                given["table"] = tables.read_csv(given["pasted"], strata)
+                self._take(tables.read_csv(given["pasted"], strata))
             else:
                 source = given["earlier"]
                 given["table"] = tables.changed(source.counted, source.changes)
                 given["simulated"] = given["simulated"] or source.simulated
         except InvalidInput as error:
             self.add_error(way, str(error))
+
+    def _take(self, counted: tables.Counted) -> None:
+        self.cleaned_data["table"], self.columns = counted.table, counted.columns
 
     @property
     def wish(self) -> dict[str, Any]:

@@ -50,7 +50,11 @@ def begin(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            return _to(actions.begin(**form.wish, by=me, at=datetime.now(UTC)))
+            made = actions.begin(**form.wish, by=me, at=datetime.now(UTC))
+            if form.columns:
+                said = _("Taken for no lists, because not all their cells are 0 or 1, and added up: %(columns)s")
+                messages.warning(request, said % {"columns": ", ".join(form.columns)})
+            return _to(made)
         except InvalidInput as error:
             form.add_error(None, str(error))
     about = {"form": form, "part": "estimates", "most_rows": tables.MOST_ROWS}

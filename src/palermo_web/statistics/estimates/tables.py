@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,15 @@ MOST_CHANGES = 20
 Document = Mapping[str, Any]
 
 
-def read_bytes(content: bytes, strata: Sequence[str] = ()) -> CaptureTable:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A table of histories, and the columns of the file over which it was added up."""
+
+    table: CaptureTable
+    columns: tuple[str, ...]
+
+
+def read_bytes(content: bytes, strata: Sequence[str] = ()) -> Counted:
     """Count the histories of a file. Raises InvalidInput with place and remedy; nothing of the file is kept."""
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"the file is larger than {MOST_BYTES // 2**20} MiB; count the histories first")
@@ -30,17 +39,18 @@ def read_bytes(content: bytes, strata: Sequence[str] = ()) -> CaptureTable:
         raise InvalidInput("the file is not UTF-8 text; save it as CSV UTF-8") from None
 
 
-def read_csv(text: str, strata: Sequence[str] = ()) -> CaptureTable:
+def read_csv(text: str, strata: Sequence[str] = ()) -> Counted:
     """Count the histories of a text, all strata together. Raises InvalidInput."""
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise InvalidInput(f"the text is larger than {MOST_BYTES // 2**20} MiB; count the histories first")
     if text.count("\n") + text.count("\r") > 2 * MOST_ROWS:
         raise InvalidInput(f"there are more than {MOST_ROWS:,} rows; count the histories first")
-    table = read_text(text, strata).whole
+    found = read_text(text, strata)
+    table = found.whole
     check_names(table.lists)
     if len(table.lists) < 2:
         raise InvalidInput("one list alone says nothing about those who are not on it; give two, better three or more")
-    return table
+    return Counted(table, found.columns)
 
 
 def check_names(lists: Sequence[str]) -> None:

@@ -31,7 +31,7 @@ AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 def made(by, organization, text: str = TABLE, wish=None, with_simulation: bool = False, **more) -> Estimation:
     """Return a finished estimate."""
     found = actions.begin_and_start(
-        table=tables.read_csv(text),
+        table=tables.read_csv(text).table,
         organization=organization,
         by=by,
         at=AT,

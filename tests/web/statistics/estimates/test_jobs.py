@@ -9,7 +9,7 @@ from django.test import Client
 
 from palermo.errors import InvalidInput, NotAllowed
 from palermo.estimation import METHODS
-from palermo_web.statistics.estimates import actions, methods, tables, tasks, working
+from palermo_web.statistics.estimates import actions, methods, simulated, tables, tasks, working
 from palermo_web.statistics.estimates.models import Estimation, Standing
 from tests.web.statistics.estimates.conftest import AT, POPULATION, TABLE, WISH, made
 
@@ -96,7 +96,7 @@ def test_a_worker_that_stops_gives_the_job_back(statistician, organization, monk
 
 
 def _draft(person, organization) -> Estimation:
-    return actions.begin(table=tables.read_csv(TABLE), organization=organization, by=person, at=AT, **POPULATION)
+    return actions.begin(table=tables.read_csv(TABLE).table, organization=organization, by=person, at=AT, **POPULATION)
 
 
 def test_one_at_a_time_for_each_person(statistician, organization, person):
@@ -198,3 +198,15 @@ def test_every_method_gives_a_result_that_the_pages_can_show(statistician, organ
     assert signed_in(statistician).get(f"{found.get_absolute_url()}models.svg").status_code in (200, 404)
     for part in ("", "fan.svg", "result.json"):
         assert Client().get(f"{found.get_absolute_url()}{part}").status_code == 200
+
+
+def test_a_fresh_installation_gets_one_simulated_estimate_that_nobody_can_sign_in_for(db):
+    simulated.make_simulated.call()
+    simulated.make_simulated.call()
+    found = Estimation.objects.get()
+    truth = simulated.PERSONS
+    assert found.simulated
+    assert found.events.get().act == "released"
+    assert found.result["estimate"]["interval"]["low"] < truth < found.result["estimate"]["interval"]["high"]
+    assert not found.by.is_active
+    assert not found.by.has_usable_password()

@@ -254,3 +254,11 @@ def test_the_table_of_an_earlier_estimate_can_be_taken_by_its_owners_only(
     stranger = person("statistician", name="Simulated Stranger", within=other_office)
     wish["organization"] = other_office.pk
     assert signed_in(stranger).post(LIST + "new/", wish).status_code == 400
+
+
+def test_a_column_that_is_no_list_is_named(statistician, organization, signed_in):
+    rows = "police,shelter,year,count\n1,0,2023,40\n0,1,2023,30\n1,1,2024,20\n"
+    wish = ASKED | {"organization": organization.pk, "pasted": rows}
+    page = signed_in(statistician).post(LIST + "new/", wish, follow=True).content.decode()
+    assert "added up: year" in page
+    assert Estimation.objects.get().counted["lists"] == ["police", "shelter"]
