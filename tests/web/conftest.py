@@ -24,7 +24,8 @@ def _own_world(settings, tmp_path):
     """Give each test an empty data folder and jobs that run at once."""
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    immediate = "django_tasks.backends.immediate.ImmediateBackend"
+    settings.TASKS = {"default": {"BACKEND": immediate, "QUEUES": ["default", "estimates"]}}
     settings.PASSWORD_HASHERS = FAST
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -14,6 +14,7 @@ COUNT_NAMES = ("count", "counts", "n", "freq", "frequency")
 PERSON_NAMES = ("person", "person_id", "id", "identifier")
 LIST_NAMES = ("list", "source", "list_name")
 LARGEST = 64 * 1024 * 1024
+MOST_PERSONS = 10**10  # more than there are; a count beyond is a mistake or an attack
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def _stratum(header: Sequence[str], row: Sequence[str], columns: Iterable[str]) 
 
 
 def _whole(text: str, line: int, column: str) -> int:
-    if not re.fullmatch(r"\+?[0-9]{1,15}(?:\.0*)?", text):
+    if not re.fullmatch(r"\+?[0-9]{1,15}(?:\.0*)?", text) or float(text) > MOST_PERSONS:
         raise InvalidInput(f'line {line}: "{text}" under {column} is no whole number of persons')
     return int(float(text))
 

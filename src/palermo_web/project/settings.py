@@ -165,6 +165,6 @@ EMAIL_BACKEND = environment.email_backend()
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("PALERMO_MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("PALERMO_MAIL_FROM", "palermo@localhost")
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "estimates"]}}
 LOGGING = environment.logging()
 CSRF_FAILURE_VIEW = "palermo_web.project.errors.csrf_failure"

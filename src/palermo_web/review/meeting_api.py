@@ -42,7 +42,7 @@ class Meetings(Schema):
     offset: int
 
 
-class ItemOut(Schema):
+class AgendaItemOut(Schema):
     """An item of the agenda. parts: its parts by language."""
 
     number: int
@@ -66,7 +66,7 @@ class MeetingOut(MeetingLine):
     treaty: str
     chair: Texts
     chair_state: str | None
-    agenda: list[ItemOut]
+    agenda: list[AgendaItemOut]
     documents: list[PaperOut]
 
 
@@ -121,7 +121,7 @@ class Statements(Schema):
     statements: list[StatementOut]
 
 
-class VersionOut(Schema):
+class DraftVersionOut(Schema):
     """A draft as it stood after a change. status: of the draft when the next change came."""
 
     number: int
@@ -146,7 +146,7 @@ class DraftOut(Schema):
     theme: str
     articles: list[str]
     proposed_by: str | None
-    versions: list[VersionOut]
+    versions: list[DraftVersionOut]
 
 
 class Drafts(Schema):

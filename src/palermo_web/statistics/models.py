@@ -5,6 +5,9 @@ import uuid
 from django.db import models
 
 from palermo_web.accounts.models import Organization, Person
+from palermo_web.statistics.estimates.models import Estimation, EstimationEvent
+
+__all__ = ["Deposit", "Estimation", "EstimationEvent", "State"]
 
 
 class State(models.TextChoices):

@@ -1,6 +1,6 @@
 """Addresses of statistics."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from palermo_web.statistics import deposit_views, live, views
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("chart.json", views.chart, name="chart"),
     re_path(r"^picture\.(?P<format>svg|png)$", views.picture, name="picture"),
     re_path(r"^table\.(?P<format>csv|json|parquet)$", views.download, name="download"),
+    path("estimates/", include("palermo_web.statistics.estimates.urls")),
     path("deposits/", deposit_views.workspace, name="deposits"),
     path("deposits/<uuid:deposit_id>/", deposit_views.deposit, name="deposit"),
     path("deposits/<uuid:deposit_id>/rejects.csv", deposit_views.rejects, name="rejects"),

@@ -17,6 +17,10 @@ from palermo.records.events import Proposal
 from palermo_web.accounts.models import Organization
 from palermo_web.records import actions, queries
 from palermo_web.records.models import Event
+from palermo_web.statistics.estimates import actions as estimates
+from palermo_web.statistics.estimates.models import Estimation
+from tests.web.review.meeting_world import held
+from tests.web.statistics.estimates.conftest import AT, made
 
 pytestmark = pytest.mark.django_db
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -41,13 +45,24 @@ def world(person, figures):
     wanted = [Proposal("members/r1/organization", 0, {"value": "Simulated Union"})]
     actions.save_answers(entry=entry, register=register, wanted=wanted, by=by)
     activity = actions.open_entry(register=queries.register("plan_activities"), organization=ministry, by=by)
+    secretariat = Organization.objects.create(name="Simulated Secretariat", kind="secretariat")
+    meeting = held(person("register_keeper", name="Simulated Keeper", within=secretariat), secretariat)
     names = {
+        "meeting_id": str(meeting.id),
         "activity": str(activity.pk),
+        "estimation_id": str(_released(person("statistician", name="Simulated Statistician")).pk),
         "register_id": register.id,
         "version": register.form.version,
         "entry_id": str(entry.pk),
     }
     return by, names | {"item": "members", "row": "r1", "receipt": "none", "vintage_id": figures.id}
+
+
+def _released(by) -> Estimation:
+    """Return a released estimate, so that the public meets one."""
+    found = made(by, by.memberships.get().organization, wish={"name": "independence", "replicates": 0})
+    estimates.release(estimation=found, words="Simulated statement.", by=by, at=AT)
+    return found
 
 
 def _operations(methods: set[str]):

@@ -41,10 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _fill(arguments: argparse.Namespace) -> None:
     from palermo.statistics import catalogue
     from palermo.statistics.simulation.world import deposit_world
+    from palermo_web.statistics.estimates.simulated import make_simulated
 
     if not catalogue.vintages(arguments.home):
         print("palermo: making the simulated world (a few seconds)", file=sys.stderr)
         deposit_world(arguments.home, datetime.now(UTC))
+        make_simulated.enqueue()  # the worker makes it while the pages are shown already
 
 
 def _serve(arguments: argparse.Namespace) -> int:
