@@ -92,7 +92,7 @@ def explain(table: CaptureTable, model: Model) -> str:
     reasons = []
     if not found.exists:
         histories = "; ".join(
-            " and ".join(table.lists[i] for i in range(len(table.lists)) if history >> i & 1) + " alone"
+            " + ".join(table.lists[i] for i in range(len(table.lists)) if history >> i & 1)
             for history in found.forced_to_zero
         )
         reasons.append(
