@@ -261,8 +261,15 @@ def search(counts, lists, candidates, penalty, seed, within, most_fits, values, 
     _, more = _settle(stack[0], candidates, table, penalty, work, np.inf, False, facts[0], strengths[0], 1)
     fits += more
     held = 1
+    walked = fits > candidates.size
     while held:
         held -= 1
+        if not walked and fits > 2 * candidates.size:
+            walked = True  # the seed was no good start: improve it before going on
+            value, number, more = downhill(table, candidates, penalty, work, start, most_fits - fits)
+            fits += more
+            if value < start_value:
+                start_value, start_unseen, best = value, number, min(best, value)
         ceiling = min(best + within, values[-1] - constant) + 2.0 * SLACK
         parent, strength, fact = stack[held].copy(), strengths[held].copy(), facts[held].copy()
         inside = 1 + lists + (parent == IN).sum()
