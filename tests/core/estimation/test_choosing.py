@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from palermo.errors import InvalidInput, NotEstimable
 from palermo.estimation.estimating import Method, estimate
+from palermo.estimation.intervals.profile import profile_interval
+from palermo.estimation.intervals.resampling import bootstrap_tables
 from palermo.estimation.loglinear.choosing import Among, Averaged, Best, Downhill, Fixed, Stepwise, search
 from palermo.estimation.loglinear.fitting import fit_model
 from palermo.estimation.models import Model, every_model
@@ -18,6 +20,7 @@ from tests.core.estimation.oracles import PUBLISHED, needs_oracles, reference, r
 
 STEPWISE = ("korea_3", "kosovo_4", "uk2013_4", "uk2013_5", "uk2013_6", "new_orleans_5", "new_orleans_5_rev186",
             "new_orleans_8", "new_orleans_8_rev186", "diabetes_italy_4")  # fmt: skip
+RANKED = list(csv.DictReader((PUBLISHED / "ranks.csv").open(encoding="utf-8")))
 PRINTED = list(csv.DictReader((PUBLISHED / "totals.csv").open(encoding="utf-8")))
 
 
@@ -238,3 +241,27 @@ def test_many_lists_of_any_order_are_refused_with_the_remedy():
 def test_a_way_to_treat_an_empty_list_that_is_not_there_is_refused():
     with pytest.raises(InvalidInput, match="an empty list is treated as"):
         Stepwise(0.02, "typo")
+
+
+@pytest.mark.parametrize(("name", "order"), sorted({(row["data"], row["max_order"]) for row in RANKED}))
+def test_the_best_model_of_replicates_is_among_the_top_as_often_as_printed(name, order):
+    data, limit = table(name), int(order) if order else None
+    tables = bootstrap_tables(data, 1000, seed=5)
+    best = Best("bic", limit).totals(tables)
+    top = tuple(Model.reading(one.model, len(data.lists)) for one in search(data, "bic", limit, 1e9, 100).beside)
+
+    for row in RANKED:
+        if (row["data"], row["max_order"]) == (name, order):
+            inside = int(np.isclose(Among(top[: int(row["among"])]).totals(tables), best, rtol=1e-7).sum())
+            share = (inside + int(row["of_1000"])) / 2000
+            assert abs(inside - int(row["of_1000"])) < 4.5 * math.sqrt(2000 * share * (1 - share) + 1), row
+
+
+def test_the_interval_of_the_home_office_is_that_of_its_model():
+    """Silverman 2014: 10,000 to 13,000 potential victims in the United Kingdom in 2013."""
+    chosen = Stepwise(0.05).choose(table("uk2013_6"))
+
+    total, interval = profile_interval(chosen.fit)
+
+    assert (round(interval.low, -3), round(interval.high, -3)) == (10000, 13000)
+    assert round(total, -2) == 11400
