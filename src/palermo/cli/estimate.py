@@ -18,7 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method",
         default="stepwise",
-        help="stepwise, bic, aic, aicc, downhill, average, dga, lcmcr, thresholded, chao, independence, fixed ...",
+        help="stepwise, bic, aic, aicc, downhill, average, fixed, independence, dga, lcmcr, thresholded, chao, "
+        "zelterman, coverage, chapman or closed",
     )
     parser.add_argument("--max-order", type=int, help="the most lists that may interact (default: any)")
     parser.add_argument("--threshold", type=float, default=0.02, help="p value below which a pair is added")
@@ -26,10 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--interval", default="bca", help="bca, percentile, profile or calibrated (double bootstrap)")
     parser.add_argument("--level", type=float, default=0.95)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--model", default="", metavar="[12,3]", help="for --method fixed")
+    parser.add_argument("--model", default="", metavar="[12,3]", help="for fixed; for closed a name as Mth Chao (LB)")
     parser.add_argument("--top-models", type=int, default=0, metavar="N", help="repeat the choice only among N models")
     parser.add_argument("--merge", action="append", default=[], metavar="A,B", help="make lists one; may come again")
     parser.add_argument("--drop", action="append", default=[], metavar="LIST", help="leave a list out")
+    parser.add_argument("--inner", type=int, default=1000, metavar="N", help="inner replicates of a double bootstrap")
+    parser.add_argument("--empty-list", default="main_effect", help="main_effect or no_interactions (as SparseMSE)")
+    parser.add_argument("--workers", type=int, help="threads (default: as many as processors); changes no result")
     parser.add_argument("--strata", default="", metavar="A,B", help="columns that are no lists")
     parser.add_argument("--by", default="", metavar="A,B", help="one estimate for each combination of these strata")
     parser.add_argument("--format", choices=("json", "text"), default="json")
@@ -52,6 +56,9 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | int:
         seed=arguments.seed,
         model=arguments.model,
         top_models=arguments.top_models,
+        inner=arguments.inner,
+        empty_list=arguments.empty_list,
+        workers=arguments.workers,
     )
     groups = strata.by(*_names(arguments.by)).tables
     results = []
@@ -63,6 +70,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | int:
             if not arguments.by:
                 raise
             found = {"observed": table.observed, "total": None, "hidden": None, "not_estimable": str(reason)}
+        found = {"lists": list(table.lists), **found}
         results.append({**({"stratum": dict(group.stratum)} if group.stratum else {}), **found})
     seconds = round(time.perf_counter() - began, 3)
     document = {**results[0], "seconds": seconds} if not arguments.by else {"strata": results, "seconds": seconds}
@@ -94,6 +102,7 @@ def _progress() -> Any:
 
 def _words(found: dict[str, Any]) -> str:
     lines = [", ".join(f"{column} {value}" for column, value in found.get("stratum", {}).items())]
+    lines.append(f"Lists           {', '.join(found['lists'])}")
     lines.append(f"On the lists    {found['observed']:,}")
     if found["total"] is None:
         return "\n".join([*filter(None, lines), f"Not estimable   {found['not_estimable']}"])
@@ -106,5 +115,6 @@ def _words(found: dict[str, Any]) -> str:
     lines.append(f"Method          {found['method']}")
     if interval:
         lines.append(f"Interval        {interval['method']}")
+    lines += [f"{'Diagnosis':<16}{one['text']}" for one in found["diagnostics"]]
     lines += [f"{'GRAVE' if one['grave'] else 'Note':<16}{one['text']}" for one in found["warnings"]]
     return "\n".join(line for line in lines if line)

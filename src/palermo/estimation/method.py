@@ -40,5 +40,11 @@ class Method:
             raise InvalidInput(f"a level lies between 0 and 1, not at {self.level}")
         if self.interval not in INTERVALS:
             raise InvalidInput(f'"{self.interval}" is no interval; there are {", ".join(INTERVALS)}')
+        if self.name == "fixed" and not self.model:
+            raise InvalidInput("a fixed model must be named, as in [12,3]")
+        if self.interval == "profile" and self.name == "average":
+            raise InvalidInput("a profile likelihood is that of one model; take another interval for an average")
+        if self.top_models < 0 or self.inner < 1:
+            raise InvalidInput("top models are 0 (all) or more, inner replicates 1 or more")
         if self.replicates < 0 or self.replicates > 1_000_000:
             raise InvalidInput(f"replicates are 0 (none) to 1,000,000, not {self.replicates}")

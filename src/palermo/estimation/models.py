@@ -43,11 +43,15 @@ class Model:
         Above nine lists write 1:10, and :10 alone.
         Raises InvalidInput naming the part that cannot be read.
         """
-        parts = [part for part in re.split(r"[,;\s]+", text.strip().strip("[]")) if part]
+        said = text.strip()
+        inner = said[1:-1] if said.startswith("[") and said.endswith("]") else said
+        parts = [part for part in re.split(r"[,;\s]+", inner) if part]
         generators = []
         for part in parts:
-            numbers = [int(one) for one in (part.split(":") if ":" in part else part) if one.isdigit()]
-            if not numbers or not all(1 <= one <= lists for one in numbers) or len(set(numbers)) != len(numbers):
+            if not re.fullmatch(r"[0-9]+|:?[0-9]+(?::[0-9]+)*", part):
+                raise InvalidInput(f'"{part}" names no lists out of 1 to {lists}; write a model as [12,3]')
+            numbers = [int(one) for one in (part.split(":") if ":" in part else part) if one]
+            if not all(1 <= one <= lists for one in numbers) or len(set(numbers)) != len(numbers):
                 raise InvalidInput(f'"{part}" names no lists out of 1 to {lists}; write a model as [12,3]')
             generators.append(sum(1 << one - 1 for one in numbers))
         return cls.of(lists, [one for one in generators if one.bit_count() > 1])

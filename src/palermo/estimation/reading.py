@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,6 @@ COUNT_NAMES = ("count", "counts", "n", "freq", "frequency")
 PERSON_NAMES = ("person", "person_id", "id", "identifier")
 LIST_NAMES = ("list", "source", "list_name")
 LARGEST = 64 * 1024 * 1024
-MOST_PERSONS = 10**10  # more than there are; a count beyond is a mistake or an attack
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,9 @@ def _wide(header: list[str], rows: list[tuple[int, list[str]]], person: str, str
     rest = [name for name in header if name not in (count, person, *strata)]
     lists = [name for name in rest if all(row[header.index(name)] in ("0", "1") for _, row in rows)]
     columns = tuple(name for name in header if name in strata or (name in rest and name not in lists))
+    for name in columns:
+        if name not in strata:
+            _check_stratum(name, [(line, row[header.index(name)]) for line, row in rows])
     if not lists:
         raise InvalidInput("no column holds only 0 and 1: each list is a column of 0 (not on it) and 1 (on it)")
     check_lists(lists)
@@ -120,6 +123,17 @@ def _wide(header: list[str], rows: list[tuple[int, list[str]]], person: str, str
         groups.setdefault(_stratum(header, row, columns), []).append((history, number))
     tables = [replace(from_histories(lists, group), stratum=key) for key, group in groups.items()]
     return Strata(columns, tuple(tables))
+
+
+def _check_stratum(column: str, cells: Sequence[tuple[int, str]]) -> None:
+    """Raise InvalidInput for a column that is mostly 0 and 1: a list with a slip, not a stratum."""
+    odd = [(line, cell) for line, cell in cells if cell not in ("0", "1")]
+    if 2 * len(odd) <= len(cells):
+        line, cell = odd[0]
+        raise InvalidInput(
+            f'line {line}: "{cell}" under {column}, which holds 0 and 1 elsewhere; mend it, or say that the column is '
+            "a stratum"
+        )
 
 
 def _long(
@@ -146,13 +160,9 @@ def _stratum(header: Sequence[str], row: Sequence[str], columns: Iterable[str]) 
 
 
 def _whole(text: str, line: int, column: str) -> int:
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= MOST_PERSONS or number != int(number):
+    if not re.fullmatch(r"\+?[0-9]{1,15}(?:\.0*)?", text):
         raise InvalidInput(f'line {line}: "{text}" under {column} is no whole number of persons')
-    return int(number)
+    return int(float(text))
 
 
 def table_rows(table: CaptureTable) -> list[Mapping[str, int]]:

@@ -35,7 +35,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How a model was chosen: the rule, its value for the chosen model, and the models beside it, best first."""
+    """How a model was chosen: the rule, its value for the chosen model, and the models beside it: best first, or in the
+    order in which a stepwise rule passed them. gap: how much better a model that was not reached could be."""
 
     rule: str
     value: float | None = None

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,21 @@ from palermo.estimation.intervals.resampling import CHUNK, Progress, in_parallel
 from palermo.estimation.loglinear.choosing import candidate_terms
 from palermo.estimation.loglinear.fitting import Criterion, penalties
 from palermo.estimation.models import Model
-from palermo.estimation.results import Interval
+from palermo.estimation.results import Finding, Interval
 from palermo.estimation.tables import CaptureTable
+
+ASSUMPTIONS = (
+    "The population did not change while the lists were kept.",
+    "Records of one person on several lists were linked, and only those.",
+    "Nobody on a list is outside the population.",
+    "Lists depend on each other equally strongly in all strata.",
+)
+LEFT_OUT = Finding(
+    "left_out",
+    "The interval leaves out unlinked duplicates, wrong links and persons who do not belong to the population, and "
+    "takes the number of persons observed as given.",
+)
+FAILURES = "{failures} of {replicates} resampled tables gave no total and were left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,8 @@ class Trend:
     """Totals of strata, estimated together.
 
     model: the interactions all strata share. whole: the sum over strata. change: total of the last stratum over that
-    of the first, with its interval; slope: mean yearly growth of the logarithm (least squares), in the order given.
+    of the first, with its interval; slope: growth of the logarithm from one stratum to the
+    next (least squares), in the order given. failures: replicates without a total, left out.
     """
 
     model: str
@@ -45,6 +60,18 @@ class Trend:
     change_interval: Interval
     slope: float
     slope_interval: Interval
+    failures: int
+    assumptions: tuple[str, ...] = ASSUMPTIONS
+    warnings: tuple[Finding, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the trend as plain values."""
+        plain = asdict(self)
+        for one in (*plain["strata"], plain["whole"]):
+            one["stratum"] = dict(one["stratum"])
+        plain["assumptions"] = list(self.assumptions)
+        plain["warnings"] = [{"code": one.code, "text": str(one), "grave": one.grave} for one in self.warnings]
+        return plain
 
 
 def trend(
@@ -70,14 +97,17 @@ def trend(
     >>> round(result.change, 1)
     0.5
     """
+    if replicates < 1 or not 0 < level < 1:
+        raise InvalidInput(f"a trend takes replicates and a level between 0 and 1, not {replicates} and {level}")
     if len(tables) < 2 or len({table.lists for table in tables}) != 1:
         raise InvalidInput("a trend takes two strata or more with the same lists in the same order")
     counts = np.array([table.counts for table in tables], float)
     chooser = _Chooser(len(tables[0].lists), criterion, max_order)
     hidden, terms = chooser.one(counts)
-    drawn, jackknife, weights = _resampled(counts, chooser, replicates, seed, progress)
+    drawn, jackknife, weights, belongs = _resampled(counts, chooser, replicates, seed, progress)
     observed = counts.sum(axis=1)
-    limits = _Limits(level, weights)
+    limits = _Limits(level, weights, belongs)
+    failures = int(np.isnan(drawn).any(axis=1).sum())
     totals = observed + hidden
     strata = tuple(
         _share(table, totals[row], drawn[:, row], jackknife[:, row], limits) for row, table in enumerate(tables)
@@ -94,7 +124,13 @@ def trend(
         change,
         slopes[0],
         limits.of(*slopes),
+        failures,
+        warnings=(LEFT_OUT, *([Finding("failures", FAILURES, _failed(failures, replicates))] if failures else [])),
     )
+
+
+def _failed(failures: int, replicates: int) -> dict[str, int]:
+    return {"failures": failures, "replicates": replicates}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +167,8 @@ class _Chooser:
 
 def _resampled(
     counts: NDArray[np.float64], chooser: _Chooser, replicates: int, seed: int, progress: Progress | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Return totals of replicates, of the tables without one person, and the persons these stand for."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return totals of replicates and of the tables without one person; persons these stand for, and their strata."""
     generator = np.random.Generator(np.random.PCG64(seed))
     drawn = np.empty((replicates, *counts.shape))
     for row, table in enumerate(counts):
@@ -149,18 +185,19 @@ def _resampled(
             progress(len(totals) / len(pieces))
     joined = np.concatenate(totals)
     weights = counts[places[:, 0], places[:, 1]].astype(np.int64)
-    return joined[len(places) :], joined[: len(places)], weights
+    return joined[len(places) :], joined[: len(places)], weights, places[:, 0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Limits:
     level: float
     weights: NDArray[np.int64]
+    strata: NDArray[np.int64]
 
     def of(self, value: float, drawn: NDArray[np.float64], jackknife: NDArray[np.float64]) -> Interval:
         """Return the BCa interval of a number from its replicates and its values without one person."""
         shares = [(1 - self.level) / 2, (1 + self.level) / 2]
-        low, high = bca_quantiles(drawn, float(value), acceleration(jackknife, self.weights), shares)
+        low, high = bca_quantiles(drawn, float(value), acceleration(jackknife, self.weights, self.strata), shares)
         return Interval(self.level, low, high, "BCa bootstrap within strata, the shared model chosen anew")
 
 

@@ -197,3 +197,44 @@ def test_a_threshold_and_an_order_that_cannot_be_are_refused():
         Best("bic", 0).choose(table("korea_3"))
     with pytest.raises(NotEstimable, match="no finite maximum"):
         Stepwise().choose(CaptureTable(("a", "b"), np.array([0, 5, 6, 0])))
+
+
+def test_a_search_that_ends_in_its_first_steps_still_gives_what_it_found_and_its_gap():
+    data = table("new_orleans_8")
+    best = search(data, "bic", 2)
+
+    for cap in (1, 5, 50, 300):
+        ended = search(data, "bic", 2, most_fits=cap)
+        assert ended.value >= best.value - 1e-9
+        assert ended.value - ended.gap <= best.value + 1e-6
+    walked = Downhill("bic", 2).choose(data).choice.value
+    assert search(data, "bic", 2, most_fits=300).value <= walked + 1e-9
+
+
+def test_the_top_models_are_had_without_looking_at_all_of_them():
+    data = table("uk2013_5")
+    every = search(data, "bic", None, within=1e9, room=7000)
+
+    top = search(data, "bic", None, within=1e9, room=20)
+
+    assert [one.model for one in top.beside] == [one.model for one in every.beside[:20]]
+    assert top.fits < every.fits / 3
+
+
+def test_a_replicate_whose_choice_is_not_proven_has_no_total():
+    tables = np.repeat(table("new_orleans_8").counts[None].astype(float), 2, axis=0)
+
+    assert np.isnan(Best("bic", 2, most_fits=100).totals(tables)).all()
+    assert np.isfinite(Best("bic", 2).totals(tables)).all()
+
+
+def test_many_lists_of_any_order_are_refused_with_the_remedy():
+    data = CaptureTable(tuple("abcdefghi"), np.ones(512, int))
+
+    with pytest.raises(InvalidInput, match="give a largest order"):
+        search(data, "bic")
+
+
+def test_a_way_to_treat_an_empty_list_that_is_not_there_is_refused():
+    with pytest.raises(InvalidInput, match="an empty list is treated as"):
+        Stepwise(0.02, "typo")

@@ -166,3 +166,42 @@ def test_chapman_takes_two_lists():
 
 def test_every_name_of_a_method_has_its_way():
     assert set(METHODS) == set(NAMES)
+
+
+def test_a_calibration_that_falls_short_and_replicates_that_are_few_are_said():
+    found = estimate(table("korea_3"), Method(interval="calibrated", replicates=150, inner=150, seed=1))
+
+    assert {"few_replicates", "models_disagree"} <= codes(found)
+    assert "coverage" in {one.code for one in found.diagnostics}
+
+
+def test_a_profile_without_an_upper_limit_leaves_the_number_and_says_so():
+    data = CaptureTable(("a", "b"), np.array([0, 30, 40, 1]))
+
+    found = estimate(data, Method("independence", interval="profile", level=0.9999999))
+
+    assert found.interval is None and round(found.total) == 1271
+    assert "hardly falls" in str(next(one for one in found.warnings if one.code == "no_interval"))
+
+
+def test_a_person_without_whom_there_is_no_total_is_named():
+    data = CaptureTable(("a", "b", "c"), np.array([0, 300, 250, 40, 400, 50, 60, 1]))
+    model = Method("fixed", model="[12,13,23]", replicates=300, seed=1)
+
+    found = estimate(data, model)
+
+    assert "one_person_needed" in codes(found)
+    assert "a + b + c" in str(next(one for one in found.warnings if one.code == "one_person_needed"))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"name": "fixed"}, "must be named"),
+        ({"name": "average", "interval": "profile"}, "one model"),
+        ({"top_models": -1}, "0 \\(all\\) or more"),
+    ],
+)
+def test_options_that_do_not_fit_together_are_refused(options, said):
+    with pytest.raises(InvalidInput, match=said):
+        Method(**options)

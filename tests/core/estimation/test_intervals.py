@@ -84,11 +84,12 @@ def test_profile_likelihood_is_that_of_rcapture(name):
     assert [total, interval.low, interval.high] == pytest.approx(expected["closedpCI_multinomial"], rel=1e-5)
 
 
-def test_a_profile_that_does_not_fall_off_gives_no_interval():
-    data = CaptureTable(("a", "b", "c"), np.array([0, 40, 30, 1, 50, 1, 1, 0]))
+def test_a_profile_that_hardly_falls_off_gives_no_interval():
+    fit = fit_model(CaptureTable(("a", "b"), np.array([0, 30, 40, 1])), Model(2))
 
-    with pytest.raises(NotEstimable):
-        profile_interval(fit_model(data, Model.reading("[12,13,23]", 3)))
+    assert profile_interval(fit, 0.95)[1].high > 5 * fit.total
+    with pytest.raises(NotEstimable, match="hardly falls"):
+        profile_interval(fit, 0.9999999)
 
 
 def test_bca_without_bias_and_acceleration_is_the_percentile_interval():

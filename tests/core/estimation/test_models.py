@@ -30,7 +30,7 @@ def test_generators_name_what_lies_below_no_other():
     assert str(Model.reading("[1:10,2]", 10)).startswith("[1:10,2,3")
 
 
-@pytest.mark.parametrize("text", ["[12,x]", "[17]", "[11]", "[0]"])
+@pytest.mark.parametrize("text", ["[12,x]", "[17]", "[11]", "[0]", "[1a2]", "[1-2]", "[1:x]", "[12][3]"])
 def test_notation_that_names_no_lists_is_refused(text):
     with pytest.raises(InvalidInput, match="names no lists"):
         Model.reading(text, 5)

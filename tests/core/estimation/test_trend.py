@@ -5,6 +5,7 @@ import pytest
 
 from palermo.errors import InvalidInput, NotEstimable
 from palermo.estimation.engines.strata import fit_strata
+from palermo.estimation.intervals.bootstrap import acceleration
 from palermo.estimation.loglinear.fitting import fit_model
 from palermo.estimation.models import Model
 from palermo.estimation.tables import CaptureTable
@@ -94,3 +95,25 @@ def test_tables_of_other_lists_and_strata_that_cannot_be_fitted_are_refused():
         trend([one])
     with pytest.raises(NotEstimable, match="add strata together"):
         trend([one, CaptureTable(("a", "b"), np.array([0, 5, 6, 0]))], replicates=10)
+
+
+def test_a_trend_says_what_it_leaves_out_and_refuses_what_cannot_be():
+    one = CaptureTable(("a", "b", "c"), np.array([0, 300, 250, 40, 400, 50, 60, 20]), (("year", "2020"),))
+
+    found = trend([one, one], replicates=60).as_dict()
+
+    assert found["strata"][0]["stratum"] == {"year": "2020"}
+    assert found["warnings"][0]["code"] == "left_out" and found["assumptions"]
+    with pytest.raises(InvalidInput, match="level between 0 and 1"):
+        trend([one, one], level=2)
+    with pytest.raises(InvalidInput, match="takes replicates"):
+        trend([one, one], replicates=0)
+
+
+def test_the_acceleration_of_strata_is_centred_within_each():
+    values, weights = np.array([1.0, 2.0, 11.0, 13.0]), np.array([3, 1, 1, 2])
+
+    found = acceleration(values, weights, np.array([0, 0, 1, 1]))
+
+    away = np.array([0.25, -0.75, 4 / 3, -2 / 3])
+    assert found == pytest.approx((weights @ away**3) / (6 * (weights @ away**2) ** 1.5))

@@ -9,8 +9,7 @@ import numpy as np
 
 from palermo.errors import NotEstimable
 from palermo.estimation.intervals.resampling import Progress, tables_without_one
-from palermo.estimation.loglinear.choosing import Averaged, Best, Fixed, Rule, Stepwise
-from palermo.estimation.models import Model
+from palermo.estimation.loglinear.choosing import Averaged, Best, Fixed, Independent, Rule, Stepwise
 from palermo.estimation.results import Finding
 from palermo.estimation.tables import CaptureTable
 
@@ -79,7 +78,7 @@ def _variations(table: CaptureTable, rule: Rule, total: float) -> Iterator[Make]
     rules: list[Rule] = [Best("bic"), Best("bic", 2), Best("aic"), Best("aicc"), Averaged("bic")]
     if len(table.lists) > 6:
         rules = [Best("bic", 2), Best("aic", 2), Best("aicc", 2), Averaged("bic", 2)]
-    for other in (*rules, Fixed(Model(len(table.lists)))):
+    for other in (*rules, Independent()):
         yield lambda other=other: [_tried("rule", other.name, table, other)]  # type: ignore[misc]
     for threshold in THRESHOLDS:
         stepwise = Stepwise(threshold)

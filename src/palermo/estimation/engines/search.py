@@ -103,10 +103,23 @@ def _squared_wald(here, size, value, matrix, column):
 
 
 @njit(cache=True, nogil=True)
+def _expected(sums, term, intercept):
+    """Return twice the persons one would expect on all lists of a term that nobody is on, from the terms below it."""
+    everybody = sums[0] + math.exp(min(intercept, 50.0))
+    least = np.inf
+    bit = 1
+    while bit <= term:
+        if term & bit:
+            least = min(least, sums[term ^ bit] * sums[bit] / everybody)
+        bit <<= 1
+    return 2.0 * least
+
+
+@njit(cache=True, nogil=True)
 def _strengths(state, candidates, table, work, used, strength):
     """Fill the squared Wald statistic of every open term at the top of the hierarchy; -1 for the others.
 
-    A term at minus infinity, or dropped from a singular factor, counts as 1.
+    A term at minus infinity counts as twice the persons it keeps away, one dropped from a singular factor as 1.
     """
     terms, parameters, column, matrix = work
     sums, lists = table[1], table[2]
@@ -129,7 +142,7 @@ def _strengths(state, candidates, table, work, used, strength):
         if top and is_finite and matrix[here, here] != 0.0:
             strength[c] = _squared_wald(here, size, parameters[t], matrix, column)
         elif top:
-            strength[c] = 1.0
+            strength[c] = 1.0 if is_finite else _expected(sums, candidates[c], parameters[0])
         here += is_finite
         t += 1
 
@@ -227,25 +240,25 @@ def search(counts, lists, candidates, penalty, within, most_fits, values, unseen
     stack = np.empty((candidates.size + 3, candidates.size), np.int8)
     strengths = np.empty(stack.shape)
     facts = np.empty((stack.shape[0], 3))
-    state = np.full(candidates.size, OUT, np.int8)
-    best, _, fits = downhill(table, candidates, penalty, work, state, most_fits)
-    gap = 0.0
+    seed = np.full(candidates.size, OUT, np.int8)
+    best, seed_unseen, fits = downhill(table, candidates, penalty, work, seed, most_fits)
+    seed_value = best
+    lowest_left = np.inf
     stack[0] = OPEN
     facts[0] = -np.inf
-    alive, more = _settle(
-        stack[0], candidates, table, penalty, work, np.inf, False, facts[0], strengths[0], most_fits - fits
-    )
+    _, more = _settle(stack[0], candidates, table, penalty, work, np.inf, False, facts[0], strengths[0], 1)
     fits += more
-    held = 1 if more else 0
+    held = 1
     while held:
         held -= 1
-        ceiling = best + within + 2.0 * SLACK
+        ceiling = min(best + within, values[-1] - constant) + 2.0 * SLACK
         parent, strength, fact = stack[held].copy(), strengths[held].copy(), facts[held].copy()
         inside = 1 + lists + (parent == IN).sum()
-        if fact[0] + penalty[inside] - SLACK > ceiling:
+        bound = fact[0] + penalty[inside] - SLACK
+        if bound > ceiling:
             continue
         if fact[1] < 0.0 or (fits >= most_fits and (parent == OPEN).any()):
-            gap = max(gap, best - fact[0] - penalty[inside])
+            lowest_left = min(lowest_left, bound)
             continue
         if not (parent == OPEN).any():
             if fact[1]:
@@ -264,7 +277,9 @@ def search(counts, lists, candidates, penalty, within, most_fits, values, unseen
             )  # fmt: skip
             fits += more
             held += alive
-    return fits, gap
+    if seed_value + constant < values[0] - SLACK:
+        _keep(seed_value + constant, seed_unseen, seed, values, unseens, states)
+    return fits, max(0.0, best - lowest_left - SLACK)
 
 
 @njit(cache=True, nogil=True)

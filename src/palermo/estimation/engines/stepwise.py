@@ -18,7 +18,7 @@ MAIN_EFFECT_AT_INFINITY, NO_INTERACTIONS = 0, 1
 
 @njit(cache=True, nogil=True)
 def log_poisson_p(seen, mean):
-    """Return the logarithm of the one-sided p value: of as few or fewer, or of as many or more, the smaller."""
+    """Return the logarithm of the one-sided p value: of so few where few are seen, else of so many."""
     if mean <= 0.0:
         return 0.0 if seen == 0.0 else -np.inf
     log_mass = seen * math.log(mean) - mean - math.lgamma(seen + 1.0)

@@ -77,9 +77,12 @@ def bootstrap(
     return Bootstrap(total, totals[len(less_one) :], acceleration(without, weights), histories, without - total)
 
 
-def acceleration(without: NDArray[np.float64], weights: NDArray[np.int64]) -> float:
+def acceleration(
+    without: NDArray[np.float64], weights: NDArray[np.int64], strata: NDArray[np.int64] | None = None
+) -> float:
     """Return the acceleration of BCa from totals without one person, weighted by the persons they stand for.
 
+    strata: within which persons are resampled, shape (totals,); each total is then compared with its own stratum.
     Source: Efron 1987, section 6; DiCiccio and Efron 1996, eq. 6.6. Totals that could not be had are left out.
 
     >>> acceleration(np.array([1.0, 1.0, 4.0]), np.array([1, 1, 1]))
@@ -89,7 +92,9 @@ def acceleration(without: NDArray[np.float64], weights: NDArray[np.int64]) -> fl
     if not known.any():
         return 0.0
     values, times = without[known], weights[known].astype(float)
-    away = np.average(values, weights=times) - values
+    group = np.zeros(values.size, np.int64) if strata is None else strata[known]
+    centre = np.bincount(group, times * values) / np.maximum(np.bincount(group, times), 1)
+    away = centre[group] - values
     squares = float(times @ away**2)
     return float(times @ away**3) / (6 * squares**1.5) if squares > 0 else 0.0
 
@@ -117,6 +122,8 @@ def bca_quantiles(replicates: NDArray[np.float64], total: float, rate: float, sh
     if not math.isfinite(bias):
         raise NotEstimable("every bootstrap replicate lies on one side of the total; no BCa interval can be given")
     normal = bias + ndtri(np.asarray(shares))
+    if np.any(rate * normal >= 1):
+        raise NotEstimable("the total moves too much with single persons for a BCa interval; use percentiles")
     corrected = ndtr(bias + normal / (1 - rate * normal))
     return [float(one) for one in np.quantile(usable, corrected, method="median_unbiased")]
 

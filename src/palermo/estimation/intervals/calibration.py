@@ -13,7 +13,7 @@ from palermo.estimation.results import Interval
 from palermo.estimation.tables import CaptureTable
 
 Limits = tuple[NDArray[np.float64], NDArray[np.float64]]
-LEVELS = np.round(np.arange(0.50, 0.9995, 0.005), 4)
+LEVELS = np.array([*np.arange(0.05, 0.5, 0.05), *np.arange(0.50, 0.9995, 0.005), 0.999]).round(4)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,10 +33,18 @@ class Calibration:
         """Return the share of replicates whose interval of a nominal level held the total."""
         return float(np.interp(level, self.levels, self.coverage))
 
+    def nominal(self, level: float) -> float:
+        """Return the smallest nominal level that covers as often as ``level`` says; the largest if none does."""
+        enough = np.flatnonzero(self.coverage >= level)
+        return float(self.levels[enough[0]]) if enough.size else float(self.levels[-1])
+
+    def reaches(self, level: float) -> bool:
+        """Return whether any interval covers as often as ``level`` says."""
+        return bool(self.coverage[-1] >= level)
+
     def interval(self, level: float) -> Interval:
         """Return the interval of the nominal level that covers as often as ``level`` says; the widest if none does."""
-        enough = np.flatnonzero(self.coverage >= level)
-        nominal = float(self.levels[enough[0]]) if enough.size else float(self.levels[-1])
+        nominal = self.nominal(level)
         limits = self.outer.bca(nominal)
         method = f"BCa bootstrap calibrated by a double bootstrap (nominal level {nominal:.3f})"
         return Interval(level, limits.low, limits.high, method)
@@ -58,7 +66,7 @@ def double_bootstrap(
     replicates times (inner + histories) choices. Source: Hall and Martin 1988, section 2; Efron and Tibshirani 1993,
     chapter 18. Seeds of the inner bootstraps are spawned from ``seed``. Raises NotEstimable as ``bootstrap`` does.
     """
-    outer = bootstrap(table, rule, replicates=replicates, seed=seed, workers=workers)
+    outer = bootstrap(table, rule, replicates=replicates, seed=seed, progress=_nothing_yet(progress), workers=workers)
     drawn = bootstrap_tables(table, replicates, seed)
     seeds = np.random.SeedSequence(seed).spawn(replicates)
 
@@ -78,6 +86,11 @@ def double_bootstrap(
         raise NotEstimable("no replicate gave an interval of its own")
     coverage = np.maximum.accumulate(covered / (replicates - unusable))
     return Calibration(outer, LEVELS, coverage, unusable)
+
+
+def _nothing_yet(progress: Progress | None) -> Progress | None:
+    """Let the first bootstrap be stopped; it counts as nothing of the work."""
+    return None if progress is None else lambda share: progress(0.0)
 
 
 def _limits(table: CaptureTable, rule: Rule, total: float, inner: int, seed: np.random.SeedSequence) -> Limits | None:

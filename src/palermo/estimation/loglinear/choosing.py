@@ -18,7 +18,10 @@ from palermo.estimation.results import Candidate, Choice
 from palermo.estimation.tables import CaptureTable
 
 Tables = NDArray[np.float64]
-MOST_FITS = 2_000_000
+MOST_FITS, FITS_OF_A_REPLICATE = 1_000_000, 200_000
+MOST_TERMS = 300  # that a search decides on; more lists need a lower order
+SHOWN = {"bic": "BIC", "aic": "AIC", "aicc": "AICc"}
+EMPTY_LISTS = ("main_effect", "no_interactions")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +65,8 @@ class Stepwise:
     def __post_init__(self) -> None:
         if not 0 <= self.threshold <= 1:
             raise InvalidInput(f"a threshold of p values lies between 0 and 1, not at {self.threshold}")
+        if self.empty_list not in EMPTY_LISTS:
+            raise InvalidInput(f'an empty list is treated as {" or ".join(EMPTY_LISTS)}, not "{self.empty_list}"')
 
     @property
     def name(self) -> str:
@@ -103,7 +108,8 @@ class Stepwise:
 class Best:
     """The hierarchical model with the smallest criterion of all up to an order, found exactly by branch and bound.
 
-    beside: how many models to show. most_fits: after so many fits the search ends and says what gap is left.
+    beside: how many models to show. most_fits: after so many fits the search ends and says what gap is left. A
+    replicate whose search does not end by itself has no total.
 
     >>> table = CaptureTable(("a", "b", "c"), np.array([0, 30, 25, 4, 40, 5, 6, 2]))
     >>> str(Best("bic").choose(table).fit.model)
@@ -120,7 +126,7 @@ class Best:
     def name(self) -> str:
         """Return the rule in words."""
         limit = "all orders" if self.max_order is None else f"up to order {self.max_order}"
-        return f"smallest {self.criterion.upper()} of all hierarchical models, {limit}"
+        return f"smallest {SHOWN[self.criterion]} of all hierarchical models, {limit}"
 
     def choose(self, table: CaptureTable) -> Chosen:
         """Choose for one table. Raises NotEstimable when no model can be fitted."""
@@ -136,10 +142,9 @@ class Best:
         charges = np.array([penalties(self.criterion, 1 + lists + candidates.size, n) for n in tables.sum(axis=1)])
         values, unseen, gaps = np.empty(rows), np.full(rows, np.nan), np.empty(rows)
         states, fits = np.empty((rows, candidates.size), np.int8), np.empty(rows, np.int64)
-        search_engine.search_many(
-            tables, lists, candidates, charges, self.most_fits, values, unseen, states, fits, gaps
-        )
-        return np.where(np.isfinite(values), tables.sum(axis=1) + unseen, np.nan)
+        most = min(self.most_fits, FITS_OF_A_REPLICATE)
+        search_engine.search_many(tables, lists, candidates, charges, most, values, unseen, states, fits, gaps)
+        return np.where(np.isfinite(values) & (gaps == 0), tables.sum(axis=1) + unseen, np.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,7 @@ class Downhill:
     @property
     def name(self) -> str:
         """Return the rule in words."""
-        return f"downhill search by {self.criterion.upper()} from the main effects"
+        return f"downhill search by {SHOWN[self.criterion]} from the main effects"
 
     def choose(self, table: CaptureTable) -> Chosen:
         """Choose for one table. Raises NotEstimable when the main effects cannot be fitted."""
@@ -206,6 +211,24 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Independent:
+    """Main effects alone, whatever the table and however many lists it has."""
+
+    @property
+    def name(self) -> str:
+        """Return the rule in words."""
+        return "independent lists (main effects alone)"
+
+    def choose(self, table: CaptureTable) -> Chosen:
+        """Fit the main effects. Raises NotEstimable."""
+        return Fixed(Model(len(table.lists))).choose(table)
+
+    def totals(self, tables: Tables) -> NDArray[np.float64]:
+        """Return the total for each of many tables; NaN where there is none."""
+        return among(tables, [Model(tables.shape[1].bit_length() - 1)], "bic")
+
+
+@dataclass(frozen=True, slots=True)
 class Among:
     """The best of a few named models: the shortcut that repeats the choice only among the top N of the whole table.
 
@@ -219,7 +242,7 @@ class Among:
     @property
     def name(self) -> str:
         """Return the rule in words."""
-        return f"smallest {self.criterion.upper()} among {len(self.models)} models"
+        return f"smallest {SHOWN[self.criterion]} among {len(self.models)} models"
 
     def choose(self, table: CaptureTable) -> Chosen:
         """Choose for one table. Raises NotEstimable when none of the models can be fitted."""
@@ -250,7 +273,7 @@ class Averaged:
     @property
     def name(self) -> str:
         """Return the rule in words."""
-        return f"average over hierarchical models, weighted by {self.criterion.upper()}"
+        return f"average over hierarchical models, weighted by {SHOWN[self.criterion]}"
 
     def choose(self, table: CaptureTable) -> Chosen:
         """Average for one table. Raises NotEstimable when no model can be fitted."""
@@ -270,8 +293,9 @@ class Averaged:
 
     def _total(self, counts: NDArray[np.float64]) -> float:
         lists = counts.size.bit_length() - 1
-        values, unseen, _, _, _ = _searched(counts, lists, self.criterion, self.max_order, self.within, self.most)
-        if not values.size:
+        found = _searched(counts, lists, self.criterion, self.max_order, self.within, self.most, FITS_OF_A_REPLICATE)
+        values, unseen, _, _, gap = found
+        if not values.size or gap > 0:
             return math.nan
         return float(counts.sum() + _weights(values) @ unseen)
 
@@ -289,10 +313,13 @@ def _fit_or_none(table: CaptureTable, model: Model) -> Fit | None:
 
 
 def candidate_terms(lists: int, max_order: int | None) -> NDArray[np.int64]:
-    """Return the interactions a search may use, short ones first. Raises InvalidInput for an order below 1."""
+    """Return the interactions a search may use, short ones first. Raises InvalidInput for an order too low or high."""
     if max_order is not None and max_order < 1:
         raise InvalidInput(f"an order is 1 (main effects) or more, not {max_order}")
-    return np.array(interactions(lists, lists - 1 if max_order is None else max_order), np.int64)
+    terms = interactions(lists, lists - 1 if max_order is None else max_order)
+    if len(terms) > MOST_TERMS:
+        raise InvalidInput(f"{lists} lists allow {len(terms)} interactions; give a largest order, 2 or 3")
+    return np.array(terms, np.int64)
 
 
 def _searched(
@@ -334,7 +361,8 @@ def search(
         table.counts.astype(float), lists, criterion, max_order, within, room, most_fits
     )
     if not values.size:
-        raise NotEstimable(f"{Model(lists)}: {explain(table, Model(lists))}")
+        why = "the search ended at its limit before a model could be fitted" if gap else explain(table, Model(lists))
+        raise NotEstimable(f"{Model(lists)}: {why}")
     candidates = candidate_terms(lists, max_order)
     beside = tuple(
         Candidate(
