@@ -16,6 +16,7 @@ from palermo.estimation.tables import CaptureTable, from_histories
 
 MOST_BYTES = 4 * 2**20
 MOST_ROWS = 100_000
+MOST_PERSONS = 10**10
 LONGEST_NAME = 60
 MOST_CHANGES = 20
 Document = Mapping[str, Any]
@@ -50,6 +51,8 @@ def read_csv(text: str, strata: Sequence[str] = ()) -> Counted:
     check_names(table.lists)
     if len(table.lists) < 2:
         raise InvalidInput("one list alone says nothing about those who are not on it; give two, better three or more")
+    if not 0 < table.observed <= MOST_PERSONS:
+        raise InvalidInput("these counts are of nobody, or of more persons than there are; mend them")
     return Counted(table, found.columns)
 
 
