@@ -38,7 +38,7 @@ def rule_said(name: str, language: str) -> str:
         return whole
     template, values = found
     inner = {"method": rule_said(values["method"], language)} if "method" in values else {}
-    return translate(template, language).format(**values | inner)
+    return translate(template, language).format(**{**values, **inner})
 
 
 def reason_said(error: object, language: str | None = None) -> str:

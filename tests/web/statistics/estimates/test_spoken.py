@@ -152,9 +152,7 @@ def test_why_a_job_failed_is_said_in_the_language(statistician, organization, si
 )
 def test_a_table_that_cannot_be_read_is_refused_in_the_language(statistician, organization, signed_in, text):
     sent = POPULATION | {"organization": organization.pk, "pasted": text}
-    answer = signed_in(statistician).post(
-        reverse("statistics:estimates:new"), sent, headers={"Accept-Language": "ar"}
-    )
+    answer = signed_in(statistician).post(reverse("statistics:estimates:new"), sent, headers={"Accept-Language": "ar"})
     assert answer.status_code == 400
     said = " ".join(answer.context["form"].errors["pasted"])
     assert re.search(r"[\u0600-\u06ff]{3}", said)
