@@ -131,14 +131,13 @@ def growth() -> None:
 
 def imported() -> float:
     """Return the seconds a process takes more with the room imported, warm."""
-    code = "import time; t = time.perf_counter(); from palermo import estimation; estimation.estimate; print(time.perf_counter() - t)"
-    command = [sys.executable, "-c", code]
+    code = (
+        "import time; t = time.perf_counter(); from palermo import estimation; estimation.estimate; "
+        "print(time.perf_counter() - t)"
+    )
+    command, environment = [sys.executable, "-c", code], {"PYTHONPATH": str(ROOT / "src")}
     runs = [
-        float(
-            subprocess.run(
-                command, env={"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=True
-            ).stdout
-        )
+        float(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
         for _ in range(5)
     ]
     return sorted(runs)[2]

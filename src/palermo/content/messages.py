@@ -21,7 +21,10 @@ def _found() -> Iterator[str]:
         yield from (entry["label"], entry["publisher"], entry["method"])
     yield from read_yaml("statistics/sentences.yaml").values()
     yield from read_yaml("treaty/sentences.yaml").values()
-    yield from read_yaml("statistics/reject_reasons.yaml")
+    for name in ("reject_reasons", "estimate_refusals", "estimate_sentences"):
+        yield from read_yaml(f"statistics/{name}.yaml")
+    for name in ("texts", "reasons"):
+        yield from read_yaml(f"estimation/{name}.yaml")
     for name in ("messages", "xlsform", "xlsform_messages"):
         yield from read_yaml(f"records/{name}.yaml")
     yield from _of_treaties()

@@ -1,6 +1,7 @@
 """Reasons why a row or an answer is refused: written in English beside it, read in any language."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from palermo.content.labels import translate
@@ -8,6 +9,8 @@ from palermo.content.reader import read_yaml
 
 FILES = (
     "statistics/reject_reasons.yaml",
+    "statistics/estimate_refusals.yaml",
+    "estimation/reasons.yaml",
     "records/messages.yaml",
     "records/xlsform_messages.yaml",
     "review/index_reasons.yaml",
@@ -39,8 +42,18 @@ def reason_in(text: str, language: str) -> str:
     >>> reason_in("is not a year", "en")
     'is not a year'
     """
-    for template in reasons():
+    found = made_from(text, reasons())
+    return translate(found[0], language).format(**found[1]) if found else text
+
+
+def made_from(text: str, templates: Iterable[str]) -> tuple[str, Mapping[str, str]] | None:
+    """Return the first template that a text was made from, with what fills its places; None where there is none.
+
+    >>> made_from("the model [12,3]", ["the model {model}"])
+    ('the model {model}', {'model': '[12,3]'})
+    """
+    for template in templates:
         found = _pattern(template).fullmatch(text)
         if found:
-            return translate(template, language).format(**found.groupdict())
-    return text
+            return template, found.groupdict()
+    return None

@@ -36,7 +36,9 @@ class Strata:
         """Return the tables added up over all other columns. Raises InvalidInput for an unknown column."""
         unknown = [column for column in columns if column not in self.columns]
         if unknown:
-            raise InvalidInput(f'there is no stratum "{unknown[0]}"; there are: {", ".join(self.columns) or "none"}')
+            if not self.columns:
+                raise InvalidInput(f'there is no stratum "{unknown[0]}": this table has none')
+            raise InvalidInput(f'there is no stratum "{unknown[0]}"; there are: {", ".join(self.columns)}')
         groups: dict[tuple[tuple[str, str], ...], list[CaptureTable]] = {}
         for table in self.tables:
             said = dict(table.stratum)
@@ -87,12 +89,12 @@ def read_text(text: str, strata: Sequence[str] = ()) -> Strata:
 def _rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     sample = text[:4096]
     delimiter = max(",;\t", key=sample.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
-        reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
         header = [name.strip() for name in next(reader, [])]
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
-    except csv.Error as error:
-        raise InvalidInput(f"is not CSV ({error}); save it as CSV UTF-8") from None
+    except csv.Error:
+        raise InvalidInput(f"line {reader.line_num}: is not CSV; save it as CSV UTF-8") from None
     if not header or not rows:
         raise InvalidInput("holds no rows; the first line names the lists, the others give histories and counts")
     if len(set(header)) != len(header) or not all(header):

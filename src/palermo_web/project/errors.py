@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from palermo.content.reasons import reason_in
 from palermo.errors import InvalidInput, InvalidQuestion, NotAllowed, NotFound, PalermoError, WouldDisclose
 
 log = logging.getLogger("palermo.errors")
@@ -43,7 +45,8 @@ class PlainErrors:
         if not isinstance(error, PalermoError):
             return None
         status = next((number for kind, number in STATUS if isinstance(error, kind)), 400)
-        return answer(request, status, str(error))
+        what = str(error) if _is_api(request) else reason_in(str(error), get_language() or "en")
+        return answer(request, status, what)
 
 
 def _is_api(request: HttpRequest) -> bool:

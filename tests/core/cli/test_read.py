@@ -27,6 +27,11 @@ def report(tmp_path):
     return write
 
 
+def _heeding_interrupts() -> None:
+    """A suite run in the background is deaf to them, and so would be what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def at_terminal(file: Path, *, interrupt: bool = False) -> tuple[int, str, str]:
     """Read a file, standard error being a terminal. Returns the exit code, standard output and what was on it."""
     ours, theirs = pty.openpty()
@@ -34,7 +39,9 @@ def at_terminal(file: Path, *, interrupt: bool = False) -> tuple[int, str, str]:
     with out.open("wb") as stdout:
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
         command = [sys.executable, "-m", "palermo.cli", "read", str(file)]
-        running = subprocess.Popen(command, env=environment, cwd=file.parent, stdout=stdout, stderr=theirs)
+        running = subprocess.Popen(
+            command, env=environment, cwd=file.parent, stdout=stdout, stderr=theirs, preexec_fn=_heeding_interrupts
+        )
     os.close(theirs)
     seen = b""
     while True:

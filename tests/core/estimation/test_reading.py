@@ -64,7 +64,7 @@ def test_what_cannot_be_read_names_its_line(text, said):
 def test_a_missing_stratum_column_and_a_missing_file_are_named(tmp_path):
     with pytest.raises(InvalidInput, match='no column "year"'):
         read_text("a,b,count\n1,0,1\n", ["year"])
-    with pytest.raises(InvalidInput, match='no stratum "year"; there are: none'):
+    with pytest.raises(InvalidInput, match='no stratum "year": this table has none'):
         read_text("a,b,count\n1,0,1\n").by("year")
     with pytest.raises(InvalidInput, match=r"nothing\.csv: cannot be read"):
         read_file(tmp_path / "nothing.csv")

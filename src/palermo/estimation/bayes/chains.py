@@ -134,4 +134,4 @@ def check_positive(**settings: Any) -> None:
     """Raise InvalidInput for a setting that is not above 0."""
     for name, value in settings.items():
         if not value > 0:
-            raise InvalidInput(f"{name.replace('_', ' ')} must be more than 0, not {value}")
+            raise InvalidInput(f"{name} must be more than 0, not {value}")

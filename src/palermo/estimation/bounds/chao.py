@@ -11,7 +11,12 @@ from palermo.estimation.bounds.log_normal import log_normal
 from palermo.estimation.results import Estimate, Finding
 from palermo.estimation.tables import CaptureTable
 
-FORMS = ("plain", "corrected", "lists")
+METHODS = {
+    "plain": "Chao's lower bound, plain",
+    "corrected": "Chao's lower bound, corrected",
+    "lists": "Chao's lower bound, lists that differ",
+}
+FORMS = tuple(METHODS)
 BOUND = "The number is a lower bound: persons who are harder to reach than all those seen are not counted in full."
 TIES = "Given how reachable a person is, the lists do not depend on each other."
 MANY = "There are many lists, each of which names few persons."
@@ -71,7 +76,7 @@ def chao(table: CaptureTable, form: str = "corrected", level: float = 0.95) -> E
     return Estimate(
         counted.observed,
         total,
-        f"Chao's lower bound, {form}",
+        METHODS[form],
         interval=log_normal(counted.observed, total, math.sqrt(variance), level),
         assumptions=(BOUND, TIES) if form == "lists" else (BOUND, TIES, MANY),
         diagnostics=_shown(counted, math.sqrt(variance)),

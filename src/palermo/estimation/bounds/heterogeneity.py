@@ -127,8 +127,9 @@ def closed_models(table: CaptureTable) -> Comparison:
 
 
 def _check(table: CaptureTable, name: str) -> None:
-    if len(table.lists) < (3 if " " in name else 2):
-        raise NotEstimable(f"{name} needs {'three' if ' ' in name else 'two'} lists or more")
+    least = 3 if " " in name else 2
+    if len(table.lists) < least:
+        raise NotEstimable(f"{name} needs {least} lists or more, not {len(table.lists)}")
     empty = [one for one, size in zip(table.lists, table.sizes, strict=True) if not size]
     if empty:
         raise NotEstimable(f"{', '.join(empty)}: nobody is on this list; estimate without it")

@@ -18,7 +18,11 @@ ASSUMPTIONS = (
     "Nobody entered or left the population meanwhile, and records of one person were linked without error.",
 )
 Profile = Callable[[float], float]
-KINDS = ("expected", "counted")
+METHODS = {
+    "expected": "profile likelihood, expected hidden persons",
+    "counted": "profile likelihood, counted hidden persons",
+}
+KINDS = tuple(METHODS)
 MISFIT = "Independence does not fit: deviance {deviance} on {degrees} degrees of freedom."
 
 
@@ -75,7 +79,7 @@ def _interval(table: CaptureTable, hidden: float, level: float, kind: str) -> In
     sought = profile(top) - chi2.ppf(level, 1) / 2
     ends = [_crossing(profile, top, sought, way) for way in (-1, 1)]
     low, high = (table.observed + math.exp(end) for end in ends)
-    return Interval(level, low, high, f"profile likelihood, {kind} hidden persons")
+    return Interval(level, low, high, METHODS[kind])
 
 
 def _expected_profile(table: CaptureTable) -> Profile:

@@ -66,7 +66,7 @@ class Stepwise:
         if not 0 <= self.threshold <= 1:
             raise InvalidInput(f"a threshold of p values lies between 0 and 1, not at {self.threshold}")
         if self.empty_list not in EMPTY_LISTS:
-            raise InvalidInput(f'an empty list is treated as {" or ".join(EMPTY_LISTS)}, not "{self.empty_list}"')
+            raise InvalidInput(f'an empty list is treated as {", ".join(EMPTY_LISTS)}, not "{self.empty_list}"')
 
     @property
     def name(self) -> str:
@@ -81,7 +81,7 @@ class Stepwise:
             table.counts.astype(float), lists, self._log_threshold, self._empty, chosen, order
         )
         if status != likelihood.FINE:
-            raise NotEstimable(f"{Model(lists)}: {explain(table, Model(lists))}")
+            raise NotEstimable(explain(table, Model(lists)))
         steps = [Model.of(lists, order[: n + 1].tolist()) for n in range(-1, count)]
         fits = [fit_model(table, model) for model in steps]
         beside = tuple(Candidate(str(one.model), one.total, one.criterion("bic")) for one in fits)
@@ -125,8 +125,9 @@ class Best:
     @property
     def name(self) -> str:
         """Return the rule in words."""
-        limit = "all orders" if self.max_order is None else f"up to order {self.max_order}"
-        return f"smallest {SHOWN[self.criterion]} of all hierarchical models, {limit}"
+        if self.max_order is None:
+            return f"smallest {SHOWN[self.criterion]} of all hierarchical models, all orders"
+        return f"smallest {SHOWN[self.criterion]} of all hierarchical models, up to order {self.max_order}"
 
     def choose(self, table: CaptureTable) -> Chosen:
         """Choose for one table. Raises NotEstimable when no model can be fitted."""
@@ -166,7 +167,7 @@ class Downhill:
         """Choose for one table. Raises NotEstimable when the main effects cannot be fitted."""
         value, _, fits, terms = self._walk(table.counts.astype(float))
         if not math.isfinite(value):
-            raise NotEstimable(f"{Model(len(table.lists))}: {explain(table, Model(len(table.lists)))}")
+            raise NotEstimable(explain(table, Model(len(table.lists))))
         fit = fit_model(table, Model(len(table.lists), tuple(terms)))
         candidate = Candidate(str(fit.model), fit.total, fit.criterion(self.criterion))
         return Chosen(fit, Choice(self.name, candidate.value, fits, 0.0, (candidate,)), fit.total)
@@ -362,8 +363,9 @@ def search(
         table.counts.astype(float), lists, criterion, max_order, within, room, most_fits
     )
     if not values.size:
-        why = "the search ended at its limit before a model could be fitted" if gap else explain(table, Model(lists))
-        raise NotEstimable(f"{Model(lists)}: {why}")
+        if gap:
+            raise NotEstimable("the search ended at its limit of fits before a model could be fitted")
+        raise NotEstimable(explain(table, Model(lists)))
     candidates = candidate_terms(lists, max_order)
     beside = tuple(
         Candidate(

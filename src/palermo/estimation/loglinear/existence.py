@@ -10,6 +10,15 @@ from palermo.estimation.models import Model
 from palermo.estimation.tables import CaptureTable
 
 EPSILON = 1e-9
+NO_MAXIMUM = (
+    "{model}: no finite maximum of the likelihood exists: the fit improves without end as these histories, which "
+    "nobody has, become impossible: {histories}"
+)
+NOT_IDENTIFIED = "{model}: the lists do not overlap enough to tell its parameters apart, so that any total fits as well"
+NEITHER = (
+    "{model}: no finite maximum of the likelihood exists, and the lists do not overlap enough to tell its parameters "
+    "apart: the fit improves without end as these histories, which nobody has, become impossible: {histories}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +98,10 @@ def _always_zero(design: NDArray[np.float64], counts: NDArray[np.float64]) -> li
 def explain(table: CaptureTable, model: Model) -> str:
     """Return in words why a model gives no number; an empty text when it does."""
     found = existence(table, model)
-    reasons = []
-    if not found.exists:
-        histories = "; ".join(
-            " + ".join(table.lists[i] for i in range(len(table.lists)) if history >> i & 1)
-            for history in found.forced_to_zero
-        )
-        reasons.append(
-            "no finite maximum of the likelihood exists: the fit improves without end as these histories, "
-            f"which nobody has, become impossible: {histories}"
-        )
-    if not found.identified:
-        reasons.append("the lists do not overlap enough to tell its parameters apart, so that any total fits as well")
-    return "; and ".join(reasons)
+    if found.exists:
+        return "" if found.identified else NOT_IDENTIFIED.format(model=model)
+    histories = "; ".join(
+        " + ".join(table.lists[i] for i in range(len(table.lists)) if history >> i & 1)
+        for history in found.forced_to_zero
+    )
+    return (NO_MAXIMUM if found.identified else NEITHER).format(model=model, histories=histories)

@@ -96,7 +96,7 @@ def fit_model(table: CaptureTable, model: Model) -> Fit:
     sums = likelihood.margins(counts, model.lists)
     status, reached = likelihood.fit(counts, sums, terms, parameters, fitted, work)
     if status != likelihood.FINE:
-        raise NotEstimable(f"{model}: {explain(table, model)}")
+        raise NotEstimable(explain(table, model))
     fitted = fitted_counts(terms, parameters, model.lists)
     return Fit(
         table,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from palermo.content.states import states
 from palermo.errors import InvalidInput
 from palermo_web.accounts.models import Organization
-from palermo_web.statistics.estimates import methods, tables
+from palermo_web.statistics.estimates import methods, sentences, tables
 from palermo_web.statistics.estimates.models import Estimation
 
 DAY = {"type": "date"}
@@ -93,7 +93,7 @@ class Begin(forms.Form):
                 given["table"] = tables.changed(source.counted, source.changes)
                 given["simulated"] = given["simulated"] or source.simulated
         except InvalidInput as error:
-            self.add_error(way, str(error))
+            self.add_error(way, sentences.reason_said(error))
 
     def _take(self, counted: tables.Counted) -> None:
         self.cleaned_data["table"], self.columns = counted.table, counted.columns

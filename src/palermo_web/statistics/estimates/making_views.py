@@ -56,7 +56,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 messages.warning(request, said % {"columns": ", ".join(form.columns)})
             return _to(made)
         except InvalidInput as error:
-            form.add_error(None, str(error))
+            form.add_error(None, sentences.reason_said(error))
     about = {"form": form, "part": "estimates", "most_rows": tables.MOST_ROWS}
     return render(request, "statistics/estimates/begin.html", about, status=400 if form.errors else 200)
 
@@ -79,7 +79,7 @@ def prepare(request: HttpRequest, estimation_id: str) -> HttpResponse:
             actions.start(estimation=found, wish=wish, with_simulation=with_simulation, by=_me(request))
             return HttpResponseRedirect(found.get_absolute_url())
         except InvalidInput as error:
-            form.add_error(None, str(error))
+            form.add_error(None, sentences.reason_said(error))
     about = {"estimation": found, "form": form, "part": "estimates", **_preview(found, table, reader_of(request))}
     return render(request, "statistics/estimates/prepare.html", about, status=400 if form.errors else 200)
 
@@ -116,7 +116,7 @@ def lists(request: HttpRequest, estimation_id: str) -> HttpResponse:
             raise InvalidInput(_("Choose lists that are in the table."))
         actions.change_lists(estimation=found, kind=kind, lists=form.cleaned_data["lists"], by=_me(request))
     except InvalidInput as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.reason_said(error))
     return _to(found)
 
 
@@ -154,7 +154,7 @@ def decide(request: HttpRequest, estimation_id: str, act: str) -> HttpResponse:
     except NotAllowed:
         raise
     except PalermoError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.reason_said(error))
         return _to(found)
     said = {"release": _("Released under your name."), "withdraw": _("Withdrawn. The record of it stays public.")}
     messages.success(request, said[act])

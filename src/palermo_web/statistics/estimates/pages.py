@@ -106,7 +106,7 @@ def about(one: Seen, reader: Reader) -> dict[str, Any]:
     if "histories" in document["table"]:
         said |= _histories(document["table"], reader)
     if "not_estimable" in document:
-        return said | {"reason": translate(document["not_estimable"], reader.language)}
+        return said | {"reason": sentences.reason_said(document["not_estimable"], reader.language)}
     return said | _number(document, reader) | _doubts(document, reader)
 
 
@@ -115,7 +115,7 @@ def _interval_name(document: Mapping[str, Any]) -> str:
     if methods.has_rule(document["method"]["name"]):
         return str(methods.INTERVAL_LABELS[document["method"]["interval"]])
     interval = document.get("estimate", {}).get("interval")
-    return translate(interval["method"], get_language() or "en") if interval else ""
+    return sentences.rule_said(interval["method"], get_language() or "en") if interval else ""
 
 
 def _sizes(table: Mapping[str, Any], reader: Reader) -> list[tuple[str, str]]:
@@ -163,17 +163,19 @@ def _doubts(document: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
     return {
         "verdict": varied.get("verdict") and sentences.finding_said(varied["verdict"], reader),
         "verdict_grave": bool(varied.get("verdict") and varied["verdict"]["grave"]),
-        "no_verdict": translate(varied.get("reason", ""), reader.language) if varied.get("reason") else "",
+        "no_verdict": sentences.reason_said(varied.get("reason", ""), reader.language),
         "varied_rule": sentences.rule_said(varied["rule"], reader.language),
-        "variations": [
-            (kinds[one["kind"]], sentences.variation_said(one, reader), reader.number(one["total"]), one["reason"])
-            for one in varied.get("variations", [])
-        ],
+        "variations": [_variation(one, kinds[one["kind"]], reader) for one in varied.get("variations", [])],
         "ranges": [(kinds[one["kind"]], reader.bounds(one["low"], one["high"])) for one in varied.get("ranges", [])],
         "consistency": [_list(one, reader) for one in document["consistency"]["lists"]],
         "consistency_verdict": verdict and sentences.finding_said(verdict, reader),
         "simulation": document["simulation"] and _simulation(document["simulation"], reader),
     }
+
+
+def _variation(one: Mapping[str, Any], kind: str, reader: Reader) -> tuple[str, str, str, str]:
+    said = sentences.variation_said(one, reader)
+    return kind, said, reader.number(one["total"]), sentences.reason_said(one["reason"], reader.language)
 
 
 def _list(one: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
@@ -183,7 +185,7 @@ def _list(one: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
         "truth": reader.number(one["truth"]) if "truth" in one else "",
         "total": reader.number(one.get("total")),
         "ratio": reader.number(ratio, 2),
-        "reason": translate(one.get("reason", ""), reader.language) if one.get("reason") else "",
+        "reason": sentences.reason_said(one.get("reason", ""), reader.language),
     }
 
 

@@ -7,43 +7,48 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from palermo.content.labels import translate
+from palermo.content.reasons import made_from, reason_in
 from palermo_web.drawing.frame import Reader
 from palermo_web.statistics.estimates.models import Estimation, EstimationEvent
 
 RULES = (
-    (r"forward stepwise, pairs with p < (?P<threshold>\S+)", "forward stepwise, pairs with p < {threshold}"),
-    (
-        r"smallest (?P<criterion>\w+) of all hierarchical models, all orders",
-        "smallest {criterion} of all hierarchical models, all orders",
-    ),
-    (
-        r"smallest (?P<criterion>\w+) of all hierarchical models, up to order (?P<order>\d+)",
-        "smallest {criterion} of all hierarchical models, up to order {order}",
-    ),
-    (r"downhill search by (?P<criterion>\w+) from the main effects", "downhill search by {criterion}"),
-    (
-        r"average over hierarchical models, weighted by (?P<criterion>\w+)",
-        "average over hierarchical models, weighted by {criterion}",
-    ),
-    (r"the model (?P<model>\S+)", "the model {model}"),
+    "forward stepwise, pairs with p < {threshold}",
+    "smallest {criterion} of all hierarchical models, all orders",
+    "smallest {criterion} of all hierarchical models, up to order {order}",
+    "smallest {criterion} among {models} models",
+    "downhill search by {criterion} from the main effects",
+    "average over hierarchical models, weighted by {criterion}",
+    "the model {model}",
+    "{model}, log-linear",
+    "BCa bootstrap calibrated by a double bootstrap (nominal level {level})",
+    "{method} only among {models} models",
+    "{method}, over {draws} draws of the linkage",
 )
 
 
 def rule_said(name: str, language: str) -> str:
-    """Return a rule of choice in a language, or as the core calls it where no words are known."""
-    for pattern, template in RULES:
-        found = re.fullmatch(pattern, name)
-        if found:
-            return translate(template, language).format(**found.groupdict())
-    return translate(name, language)
+    """Return a rule of choice, a method or an interval in a language, or as the core calls it where it is unknown."""
+    whole = translate(name, language)
+    found = made_from(name, RULES) if whole == name else None
+    if not found:
+        return whole
+    template, values = found
+    inner = {"method": rule_said(values["method"], language)} if "method" in values else {}
+    return translate(template, language).format(**{**values, **inner})
+
+
+def reason_said(error: object, language: str | None = None) -> str:
+    """Return why something was refused or could not be estimated, in a language or that of the page."""
+    return reason_in(str(error), language or get_language() or "en")
 
 
 def finding_said(found: Mapping[str, Any], reader: Reader) -> str:
     """Return a finding in the reader's language and digits."""
-    values = {name: _value(value, reader) for name, value in found["values"].items()}
+    values = {name: _value(name, value, reader) for name, value in found["values"].items()}
     return translate(found["template"], reader.language).format(**values)
 
 
@@ -62,9 +67,10 @@ class _Number:
         return self.reader.number(self.value, int(places) if places else 5 if abs(self.value) < 1 else 2)
 
 
-def _value(value: Any, reader: Reader) -> "str | _Number":
+def _value(name: str, value: Any, reader: Reader) -> "str | _Number":
+    """Return what fills a place: a number, a reason in the reader's language, names of lists as they are."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return translate(str(value), reader.language)
+        return reason_said(value, reader.language) if name == "reason" else str(value)
     return _Number(value, reader)
 
 

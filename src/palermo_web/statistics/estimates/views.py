@@ -108,6 +108,7 @@ def one(request: HttpRequest, estimation_id: str) -> HttpResponse:
         "estimation": estimation,
         "status": str(seen.status),
         "status_name": pages.status_names()[seen.status],
+        "message": sentences.reason_said(estimation.message),
         "stage_name": pages.stage_names()[estimation.stage],
         "state": states()[estimation.state].name(reader.language) if estimation.state in states() else "",
         "on": day_of(request) if request.GET.get("on") else None,

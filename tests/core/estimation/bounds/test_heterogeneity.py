@@ -52,7 +52,7 @@ def test_heterogeneity_needs_three_lists_and_says_so():
 
     assert [model.name for model in found.models] == ["M0", "Mt"]
     assert found.named("Mt").total == pytest.approx(77 * 59 / 18)
-    with pytest.raises(NotEstimable, match="three lists"):
+    with pytest.raises(NotEstimable, match="3 lists"):
         found.named("Mh Darroch")
 
 
