@@ -55,8 +55,8 @@ def _shown(name: str) -> Iterator[Callable[[int, int], None]]:
         nonlocal shown
         line = f"\r{name}: {100 * done // whole} %"
         if line != shown and sys.stderr.isatty() and time.monotonic() - begun > PATIENCE:
+            shown = line  # first: an interrupt that comes while printing ends the line, too
             print(line, end="", file=sys.stderr, flush=True)
-            shown = line
 
     try:
         yield show

@@ -1,12 +1,14 @@
 """Sentences of results: one text a sentence in content, English where it is stored, any language where it is read."""
 
+import re
 from functools import cache
 
-from palermo.content.labels import translate
+from palermo.content.labels import language_of, translate
 from palermo.content.reader import read_yaml
 from palermo.errors import InvalidContent
 
 FILES = ("statistics/sentences.yaml", "treaty/sentences.yaml", "review/sentences.yaml")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Sentence(str):
@@ -59,3 +61,13 @@ def said(text: str, language: str) -> str:
     'Sex'
     """
     return text.said_in(language) if isinstance(text, Sentence) else translate(text, language)
+
+
+def directed(text: str, language: str) -> str:
+    """Return a text whose days keep their order where the language runs from right to left.
+
+    Between Arabic words the parts of 2009-04-14 would be shown from right to left; an isolate holds them together.
+    >>> directed("on 2009-04-14", "en"), len(directed("2009-04-14", "ar"))
+    ('on 2009-04-14', 12)
+    """
+    return DAY.sub("\u2066\\g<0>\u2069", text) if language_of(language) == "ar" else text

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +12,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from palermo.content.labels import translate
-from palermo.content.sentences import said
+from palermo.content.sentences import directed, said
 from palermo.content.spreadsheets import neutral
 from palermo.treaty import adherence as core
 from palermo.treaty.articles import provisions_of, titles
@@ -22,8 +21,6 @@ from palermo_web.drawing.frame import Reader, Spec, png, svg
 from palermo_web.records import days
 from palermo_web.treaty import charts, queries
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
 
 def _reader(request: HttpRequest) -> Reader:
     return Reader(get_language() or "en", getattr(request, "digits", "western"))
@@ -31,11 +28,6 @@ def _reader(request: HttpRequest) -> Reader:
 
 def _today() -> date:
     return timezone.now().date()
-
-
-def _directed(text: str, language: str) -> str:
-    """Return a sentence whose days keep their order where the language runs from right to left."""
-    return DAY.sub("\u2066\\g<0>\u2069", text) if language == "ar" else text
 
 
 def _asked(request: HttpRequest) -> core.Adherence:
@@ -69,7 +61,7 @@ def adherence(request: HttpRequest) -> HttpResponse:
         "treaty": treaty,
         "label": translate(treaty.label, reader.language),
         "instruments": [(one.id, translate(one.label, reader.language)) for one in core.instruments().values()],
-        "notes": [_directed(said(note, reader.language), reader.language) for note in found.notes],
+        "notes": [directed(said(note, reader.language), reader.language) for note in found.notes],
         "rows": queries.rows(found, reader.language),
         "since": since,
         "fresh": sorted(fresh),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from palermo.content.labels import translate
 from palermo.content.reasons import made_from, reason_in
+from palermo.content.sentences import directed
 from palermo_web.drawing.frame import Reader
 from palermo_web.statistics.estimates.models import Estimation, EstimationEvent
 
@@ -128,8 +129,10 @@ def _report_text(estimation: Estimation, document: Mapping[str, Any], reader: Re
         _("Multiple systems estimation from %(lists)s lists, which together name %(observed)s persons.") % said,
     ]
     if "not_estimable" in document:
-        return " ".join([*parts, _("These lists allow no number.")])
-    return " ".join([*parts, *_number_text(document, reader)])
+        parts.append(_("These lists allow no number."))
+    else:
+        parts += _number_text(document, reader)
+    return directed(" ".join(parts), reader.language)
 
 
 def _number_text(document: Mapping[str, Any], reader: Reader) -> list[str]:
@@ -168,4 +171,4 @@ def citation(estimation: Estimation, release: EstimationEvent | None, address: s
         parts.append(_("Estimate of a hidden population, released by %(name)s on %(day)s") % said)
     else:
         parts.append(_("Estimate of a hidden population, not released"))
-    return ". ".join([*parts, address, f"SHA-256 {estimation.seal}"])
+    return directed(". ".join([*parts, address, f"SHA-256 {estimation.seal}"]), get_language() or "en")

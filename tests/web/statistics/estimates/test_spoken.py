@@ -182,3 +182,13 @@ def test_a_refusal_names_what_it_is_about_in_every_language():
     for template in read_yaml(REFUSALS):
         places = dict.fromkeys(re.findall(r"\{(\w+)\}", template), "7")
         assert made_from(template.format(**places), reasons()) == (template, places)
+
+
+@pytest.mark.django_db
+def test_days_in_an_arabic_report_keep_their_order(statistician, organization):
+    found = made(statistician, organization)
+    texts = {tag: text for tag, _, text in sentences.report_texts(found, found.result)}
+    day = found.began_on.isoformat()
+    assert f"\u2066{day}\u2069" in texts["ar"]
+    assert day in texts["en"]
+    assert "\u2066" not in texts["en"]
