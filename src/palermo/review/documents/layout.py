@@ -23,6 +23,7 @@ from palermo.review.documents.blocks import (
 )
 from palermo.review.documents.contents import listed
 from palermo.review.documents.language import Vocabulary
+from palermo.review.documents.letters import lowered
 from palermo.review.documents.lines import HIGH, Line, is_whole, text_of_note
 from palermo.review.documents.marks import PAIR, Mark
 from palermo.review.documents.pace import Pace
@@ -50,7 +51,7 @@ def blocks(text: str, found: Sequence[Line], words: Vocabulary, pace: Pace | Non
 
 class _Layout:
     def __init__(self, text: str, found: Sequence[Line], words: Vocabulary) -> None:
-        self.text, self.lines, self.words = text, found, words
+        self.text, self.small, self.lines, self.words = text, lowered(text), found, words
         self.made: list[Block] = []
         self.open: Block | None = None  # that takes text which carries no enumerator
         self.note: Block | None = None  # a footnote that is being read
@@ -80,7 +81,7 @@ class _Layout:
             self.note = None
             self._open(mark, line)
         elif self.note and (line.inner or not (line.after_blank or line.after_break or self._resumes())):
-            _extend(self.note, line)
+            self._extend(self.note, line)
         else:
             self.note = None
             self._continue(line, place)
@@ -89,9 +90,8 @@ class _Layout:
         if not line.note:
             return False
         if line.note == -1:
-            return (
-                line.cited or not self.number or (self.starred and self.number <= FIRST_PARAGRAPHS and line.after_blank)
-            )
+            first_page = self.starred and self.number <= FIRST_PARAGRAPHS
+            return line.cited or not self.number or (first_page and line.after_blank)
         if line.cited:
             return not line.flat or self._below_text(line)
         return line.note in self.referred and line.note > self.noted and (line.after_blank or line.after_break)
@@ -140,7 +140,7 @@ class _Layout:
         if self.open.kind in (CHAPTER, HEADING, TITLE, FRONT) or self._ended(self.open):
             return True
         begins, ends = self.open.spans[-1]
-        return not self.words.refers.search(self.text.lower(), max(begins, ends - 60), ends)
+        return not self.words.refers.search(self.small, max(begins, ends - 60), ends)
 
     def _is_pair(self, mark: Mark, line: Line, place: int) -> bool:
         for first, second in ((mark.value, mark.second), (mark.second, mark.value)):
@@ -174,9 +174,9 @@ class _Layout:
         if value == self.number + 1:
             return self._is_free(line) and (not line.inner or self._reads_on(mark, line))
         if self.number + 1 < value <= self.number + GAP and not line.inner and not self.listed:
-            return (
-                self._is_free(line) and bool(self.open and self._ended(self.open)) and self._follows(place, value + 1)
-            )
+            heads = line.lost and self.since_section
+            ended = heads or bool(self.open and self._ended(self.open))
+            return ended and self._is_free(line) and self._follows(place, value + 1)
         anew = value == 1 and self.since_section and not line.inner and self._follows(place, 2)
         return anew and not self._follows(place, self.number + 1, before=2)  # else it numbers headings
 
@@ -193,7 +193,7 @@ class _Layout:
             return False
         begins, ends = self.open.spans[-1]
         goes_on = line.text[mark.end : mark.end + 1].islower()
-        return goes_on and bool(self.words.refers.search(self.text.lower(), max(begins, ends - 60), ends))
+        return goes_on and bool(self.words.refers.search(self.small, max(begins, ends - 60), ends))
 
     def _reads_on(self, mark: Mark, line: Line) -> bool:
         sign = line.text[mark.end : mark.end + 1]
@@ -211,7 +211,7 @@ class _Layout:
         return False
 
     def _says_colon(self, block: Block) -> bool:
-        ends = block.spans[-1][1]
+        ends = block.spans[-1][1] if block.spans else 0
         return self.text[max(0, ends - 3) : ends].rstrip().endswith(":")
 
     def _follows(self, place: int, value: int, before: int = 0) -> bool:
@@ -227,16 +227,14 @@ class _Layout:
     def _is_chapter(self, mark: Mark, line: Line, place: int) -> bool:
         if line.text[mark.end :].strip() == "" and not self._next(place):
             return False
-        fits = mark.value == self.chapter + 1 or (
-            not line.inner and self.chapter + 1 < mark.value <= self.chapter + 2 and line.after_blank
-        )
-        return fits and self._heads(mark, line, place)
+        return self._is_in_turn(mark, line, self.chapter) and self._heads(mark, line, place)
 
     def _is_heading(self, mark: Mark, line: Line, place: int) -> bool:
-        fits = mark.value == self.heading + 1 or (
-            not line.inner and self.heading + 1 < mark.value <= self.heading + 2 and line.after_blank
-        )
-        return fits and self._heads(mark, line, place)
+        return self._is_in_turn(mark, line, self.heading) and self._heads(mark, line, place)
+
+    def _is_in_turn(self, mark: Mark, line: Line, last: int) -> bool:
+        """Whether a heading comes after the last one, or where one between them is missing, behind a blank line."""
+        return mark.value == last + 1 or (mark.value == last + 2 and line.after_blank and not line.inner)
 
     def _heads(self, mark: Mark, line: Line, place: int) -> bool:
         """Whether a line reads like a heading: short, free, and inside a line only before the next paragraph."""
@@ -245,12 +243,23 @@ class _Layout:
             return False
         if mark.bare and (line.inner or not line.after_blank or rest.endswith((".", ":"))):
             return False
+        if line.lost and not self._heads_next(place):
+            return False
         if line.inner:
             follower = self._next(place)
             return bool(
                 follower and any(one.kind == PARAGRAPH and one.value == self.number + 1 for one in follower.marks)
             )
         return self._is_free(line)
+
+    def _heads_next(self, place: int) -> bool:
+        """Whether the next paragraph follows at once, or behind other headings: where breaks were lost, that tells."""
+        for line in self.lines[place + 1 : place + 5]:
+            if any(one.kind == PARAGRAPH and self.number < one.value <= self.number + GAP for one in line.marks):
+                return True
+            if not line.furniture and not any(one.kind in (CHAPTER, HEADING) for one in line.marks):
+                return False
+        return False
 
     def _next(self, place: int) -> Line | None:
         return next((line for line in self.lines[place + 1 : place + 12] if not line.furniture), None)
@@ -310,15 +319,8 @@ class _Layout:
             self.lower = value
 
     def _read_pair(self, mark: Mark) -> list[str]:
-        straight = (
-            mark.value in (self.number, self.number + 1)
-            or not self.number
-            or mark.second
-            not in (
-                self.number,
-                self.number + 1,
-            )
-        )
+        near = (self.number, self.number + 1)
+        straight = not self.number or mark.value in near or mark.second not in near
         first, second = (mark.value, mark.second) if straight else (mark.second, mark.value)
         warnings = [] if straight else ["pair_reversed"]
         if self.number == first and second > self.pair + 1:
@@ -346,16 +348,17 @@ class _Layout:
             self._begin(TITLE, line, 0)
             self.since_section = True
         else:
-            _extend(opened, line)
+            self._extend(opened, line)
 
     def _after_heading(self, opened: Block, line: Line, place: int) -> None:
-        said = self.text[slice(*opened.spans[-1])] if opened.spans else ""
+        begins, ends = opened.spans[-1] if opened.spans else (0, 0)
+        said = self.text[max(begins, ends - LONGEST_HEADING) : ends]
         if is_whole(said, line, self.width) and self._is_title(line, place):
             self._begin(TITLE, line, 0)
             return
         runs_on = not opened.spans or (line.text[:1].islower() and not self._ended(opened))
         if runs_on or (not line.after_blank and len(line.text) < LONGEST_HEADING and not self._ended(opened)):
-            _extend(opened, line)
+            self._extend(opened, line)
         elif self._is_title(line, place):
             self._begin(TITLE, line, 0)
         else:
@@ -387,11 +390,11 @@ class _Layout:
                 return False
         return False
 
-
-def _extend(block: Block, line: Line) -> None:
-    if line.inner and block.spans:  # a line was parted where nothing began
-        block.spans[-1] = (block.spans[-1][0], line.ends)
-        block.whole[-1] = (block.whole[-1][0], line.ends)
-        return
-    block.spans.append((line.begins, line.ends))
-    block.whole.append((line.begins, line.ends))
+    def _extend(self, block: Block, line: Line) -> None:
+        parted = line.inner or (line.lost and block is self.made[-1])  # where nothing began
+        if parted and block.spans:
+            block.spans[-1] = (block.spans[-1][0], line.ends)
+            block.whole[-1] = (block.whole[-1][0], line.ends)
+            return
+        block.spans.append((line.begins, line.ends))
+        block.whole.append((line.begins, line.ends))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from palermo.review.documents.breaks import breaks, ended, is_lost, own_symbol
 from palermo.review.documents.language import Vocabulary
 from palermo.review.documents.marks import Mark, inline, marks
 from palermo.review.documents.pace import Pace
@@ -39,6 +40,7 @@ class Line:
     after_blank: bool = False
     after_break: bool = False
     inner: bool = False
+    lost: bool = False  # its break was lost: it may have begun here
     furniture: bool = False
     note: int = 0  # number of a footnote that can begin here; -1: an asterisk
     cited: bool = False  # the footnote reads like a citation
@@ -50,6 +52,9 @@ def lines(text: str, words: Vocabulary, pace: Pace | None = None) -> list[Line]:
     """Return the lines of a folded text that are not blank, each line parted where an enumerator stands inside."""
     pace = pace or Pace()
     whole = [part for line in _whole(text) for part in _columns(line, words)]
+    if is_lost(text):
+        own = own_symbol(text)
+        whole = [part for line in whole for part in _broken(line, own)]
     often = _repeated(whole)
     found: list[Line] = []
     for line in whole:
@@ -92,6 +97,21 @@ def _columns(line: Line, words: Vocabulary) -> Iterator[Line]:
     for first, said in parts:
         begins = line.begins + first
         yield Line(begins, begins + len(said), said, line.after_blank and not first, line.after_break and not first)
+
+
+def _broken(line: Line, own: str) -> Iterator[Line]:
+    """Yield the lines that a line of a lost layout may once have been."""
+    edges = [0, *breaks(line.text, own), len(line.text)]
+    before = ""
+    for first, last in itertools.pairwise(edges):
+        said = line.text[first:last].rstrip()
+        if not said:
+            continue
+        begins = line.begins + first
+        apart = line.text[max(0, first - 2) : first].isspace()  # a blank line became a second space
+        after_blank = ended(before) or apart if first else line.after_blank
+        yield Line(begins, begins + len(said), said, after_blank, line.after_break and not first, lost=first > 0)
+        before = said
 
 
 def _repeated(found: list[Line]) -> set[str]:
@@ -140,6 +160,7 @@ def _part(line: Line, begins: int, ends: int) -> Line:
         line.after_blank if first else False,
         line.after_break if first else False,
         inner=not first,
+        lost=line.lost and first,
     )
 
 

@@ -174,12 +174,22 @@ def _capital(sign: str) -> tuple[int, ...]:
 
 
 @cache
+def chapter_words() -> tuple[str, str]:
+    """Return what chapters and headings are called in Arabic, and chapters in Chinese, as parts of a pattern.
+
+    >>> chapter_words()[1].split("|")[-1] in "一二三四五六七八九十"
+    True
+    """
+    arabic = _either([*_names(), *_known()["ordinals"]["arabic"]])
+    return arabic, _either(_known()["ordinals"]["chinese"])
+
+
+@cache
 def inline() -> re.Pattern[str]:
     """Return what stands before an enumerator in the middle of a line; the match ends where it may begin."""
     joining = _either(_known()["joining"])
     letter = _either(_letters())
-    names = _either([*_names(), *_known()["ordinals"]["arabic"]])
-    chinese = _either(_known()["ordinals"]["chinese"])
+    names, chinese = chapter_words()
     mark = (
         rf"\((?:{letter})\)|(?:{letter})\)(?:\s|(?=[A-ZА-Я]))|\d{{1,3}}[.\-]\d{{1,3}}[.\-\s]|\d{{1,3}}\s?[.\-]\s?[^\d\s]"
         rf"|(?:{names})\s?-|[A-ZА-Я]\.\s[^\s]|[A-Z][.,][\u4e00-\u9fff]|[IVX]{{1,5}}\.\s[^\s]|\([ivx]{{1,5}}\)"

@@ -21,6 +21,7 @@ GAP = re.compile(
 )
 HYPHEN = re.compile(r"(?<=[a-zа-яà-ÿ])[-\u00ad\u2010]$")
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+HELD, REACH = 4000, 400  # characters of a text to which a piece is joined, and that such a join looks back
 SPACES = re.compile(r"[\s\u00a0]+")
 
 
@@ -49,9 +50,13 @@ class Source:
         return known
 
     def _restored(self, spans: Sequence[tuple[int, int]]) -> str:
-        made = ""
+        made, done = "", []
         for begins, ends in spans:
+            if len(made) > HELD:  # a piece is joined to the words before it, never to all of a long text
+                done.append(made[:-REACH])
+                made = made[-REACH:]
             made = joined(made, self.piece(begins, ends), self.words)
+        made = "".join((*done, made))
         made = NOTE_MARK.sub("", made) if NUMBER.search(made) else made
         return unicodedata.normalize("NFC", GAP.sub("", made).strip())
 
