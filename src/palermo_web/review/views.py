@@ -18,6 +18,7 @@ from palermo.treaty.names import ORGANIZATIONS, code_of, name_on
 from palermo_web.records import days
 from palermo_web.records import queries as records
 from palermo_web.records.entry_views import reader
+from palermo_web.records.models import Entry
 from palermo_web.review import follow_up, practices, queries, words
 
 
@@ -29,11 +30,16 @@ def _today() -> date:
     return timezone.now().date()
 
 
+def _named(entry: Entry) -> str:
+    """Return the State of an entry, its organization where that belongs to none."""
+    return name_on(entry.state, _today(), _language()) if entry.state else entry.organization.name
+
+
 @require_GET
 def checklists(request: HttpRequest) -> HttpResponse:
     """Show which States answered which checklist."""
     found = queries.checklists(request.user, _language(), days.asked(request))
-    rows = [(one, name_on(one.entry.state, _today(), _language())) for one in found]
+    rows = [(one, _named(one.entry)) for one in found]
     if request.GET.get("format") == "json":
         listed = [
             {"state": one.entry.state, "register": one.entry.register, "period": one.entry.period}

@@ -53,6 +53,19 @@ def test_a_states_page_shows_what_was_handed_in_and_not_before(focal):
     ]
 
 
+def test_a_checklist_of_no_state_stands_under_its_organization_without_a_link_that_leads_nowhere(person):
+    office = Organization.objects.create(name="Simulated Office of No State", kind="state_authority")
+    by = person("focal_point", name="Simulated Focal Point", within=office)
+    _opened("checklist_tip", (by, office), tip_05_1="yes")
+    client = Client()
+    client.force_login(by)
+
+    page = client.get("/review/", {"lang": "en"}).content.decode()
+
+    assert "Simulated Office of No State" in page
+    assert "/review/states/" not in page
+
+
 def test_a_plan_is_the_tree_of_its_activities_and_says_what_is_overdue(focal):
     plan = _opened("action_plans", focal, title="Simulated plan", period={"from": "2026-01-01"})
     actions.move(entry=plan, register=queries.register("action_plans"), step="adopt", by=focal[0])
