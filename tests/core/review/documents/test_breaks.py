@@ -13,7 +13,6 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 SHARE = {"ar": 0.97, "en": 0.97, "es": 0.97, "fr": 0.97, "ru": 0.97, "zh": 0.94}  # of all ids; measured: 100 and 97 %
 SHARE_HELD_OUT = {"ar": 0.95, "en": 0.95, "es": 0.95, "fr": 0.95, "ru": 0.95, "zh": 0.9}  # measured: 100 and 94 %
 ALMOST = 0.85  # of the ids of any one document; the worst, in Chinese, has 9 of 10
-GROWTH = 20.0  # times as long for ten times the text: linear needs 10, quadratic 100; 13.5 at most was measured
 SHAPES = {
     "letters": "word ",
     "numbers": "1. ",
@@ -106,9 +105,6 @@ def test_a_number_that_a_sentence_refers_to_opens_nothing_on_one_line():
 
 
 @pytest.mark.parametrize("shape", sorted(SHAPES))
-def test_one_line_takes_time_by_its_length(shape: str):
+def test_one_long_line_ends_soon(shape: str):
     said = SHAPES[shape]
-    took = {size: seconds(said * (size // len(said))) for size in (60_000, 600_000)}
-
-    assert took[600_000] < LONGEST, took
-    assert took[600_000] / max(took[60_000], 0.02) < GROWTH, took
+    assert seconds(said * (600_000 // len(said))) < LONGEST
