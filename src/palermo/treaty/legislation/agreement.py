@@ -9,6 +9,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from palermo.content.sentences import say
 from palermo.errors import InvalidQuestion, NotEstimable
 from palermo.treaty.legislation.coding import WITHDRAWN, Coding
 from palermo.treaty.legislation.questions import CHOICE, NO, PARTLY, YES, question
@@ -96,7 +97,7 @@ def cohen_kappa(
     if not 0 < level < 1:
         raise InvalidQuestion(f"a level lies between 0 and 1, not at {level}")
     if len(pairs) < fewest:
-        raise NotEstimable(f"too few: {len(pairs)} answers were coded by two; agreement is given from {fewest} on")
+        raise NotEstimable(say("agreement_too_few", pairs=len(pairs), fewest=fewest))
     order = tuple(answers) or _order(pairs)
     if weights and not set(order) <= set(ORDERED) and not answers:
         raise InvalidQuestion("weights need answers that have an order: no, partly, yes, or an order that is handed in")
@@ -163,12 +164,13 @@ def agreement(
     level: float = 0.95,
     new_rng: Callable[[], np.random.Generator] | None = None,
 ) -> Mapping[str, Agreement | NotEstimable]:
-    """Return agreement pooled, by group of questions, or by question; where it cannot be given, the reason.
+    """Return agreement pooled, by group of questions, or by question; where it cannot be given, the reason: a
+    NotEstimable whose first argument is a Sentence.
 
     weights: as for cohen_kappa; pairs in which somebody does not know, or whose answers have no order, are then left
     out. new_rng: makes the generator of each bootstrap by State; without it the interval is the large-sample one.
     >>> agreement([])[POOLED]
-    NotEstimable('too few: 0 answers were coded by two; agreement is given from 10 on')
+    NotEstimable('Too few: 0 answers were coded by two people; agreement is given from 10 on.')
     """
     if by not in (POOLED, GROUP, QUESTION):
         raise InvalidQuestion(f'agreement is given by "{POOLED}", "{GROUP}" or "{QUESTION}", not "{by}"')

@@ -104,7 +104,7 @@ def read(place: Path) -> Coded:
 
     Raises NotFound where there is no file of codings, InvalidInput naming file and line where one is wrong.
     """
-    codings = place / CODINGS if place.is_dir() else place
+    codings = place if place.suffix == ".csv" else place / CODINGS
     if not codings.is_file():
         raise NotFound(
             f"no codings of law at {codings}: code laws on the pages below /treaty/law/ of an installation, which "
