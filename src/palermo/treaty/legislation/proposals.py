@@ -10,19 +10,24 @@ from palermo.content.reader import read_yaml
 from palermo.errors import InvalidContent
 from palermo.treaty.legislation.provisions import Provision
 from palermo.treaty.legislation.questions import COMPUTED, question, questions
-from palermo.treaty.legislation.wording import passages, places, stems, tokens
+from palermo.treaty.legislation.wording import Token, passages, places, scattered, stems, tokens
 
 SHARE_OF_LENGTH, SATURATION = 0.4, 1.2  # b and k1 of BM25; passages are of like length
 PER_WORD = 0.5  # what each further word of a term adds to its weight
+APART, FEWEST_PARTS = 0.5, 0.5  # worth of a term whose words stand apart; the least share of it that counts
 AROUND = 0.25  # how much the rest of the provision speaks for a passage in it
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A term that spoke for a passage. spans: where its words stand in the text of the provision."""
+    """A term that spoke for a passage. spans: where its words stand in the text of the provision.
+
+    share: 1 where the whole term stands together in its order; less where some of its words stand apart.
+    """
 
     term: str
     spans: tuple[tuple[int, int], ...]
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +117,27 @@ def _passages(code: str, provision: Provision) -> list[_Passage]:
     found = []
     for start, end in passages(provision.text, language):
         inside = [word for word in every if start <= word.start and word.end <= end]
-        words = [Word(term, places(term, inside, language)) for term in law_words()[code][language]]
+        words = [_word(term, inside, language) for term in law_words()[code][language]]
         found.append(_Passage(provision, language, start, end, len(inside), tuple(one for one in words if one.spans)))
     return found
+
+
+def _word(term: str, inside: Sequence[Token], language: str) -> Word:
+    """Return what of a term stands in a passage: all of it together, or at least half of it apart; else nothing."""
+    together = places(term, inside, language)
+    if together:
+        return Word(term, together)
+    spans, share = scattered(term, inside, language)
+    return Word(term, spans, APART * share) if share >= FEWEST_PARTS else Word(term, (), 0.0)
 
 
 def _scored(code: str, read: Sequence[_Passage]) -> list[Proposal]:
     """Return a proposal for each passage of one language in which a word was found."""
     usual = sum(one.length for one in read) / len(read) or 1.0
-    met: dict[str, int] = {}
+    met: dict[str, float] = {}
     for one in read:
         for word in one.words:
-            met[word.term] = met.get(word.term, 0) + 1
+            met[word.term] = met.get(word.term, 0.0) + word.share
     own = [_score(one, met, len(read), usual) for one in read]
     whole: dict[str, float] = {}
     for one, score in zip(read, own, strict=True):
@@ -144,12 +158,12 @@ def _scored(code: str, read: Sequence[_Passage]) -> list[Proposal]:
     ]
 
 
-def _score(one: _Passage, met: Mapping[str, int], passages: int, usual: float) -> float:
+def _score(one: _Passage, met: Mapping[str, float], passages: int, usual: float) -> float:
     length = 1 - SHARE_OF_LENGTH + SHARE_OF_LENGTH * one.length / usual
     total = 0.0
     for word in one.words:
         rare = math.log(1 + (passages - met[word.term] + 0.5) / (met[word.term] + 0.5))
-        total += rare * _weight(word.term, one.language) * (SATURATION + 1) / (1 + SATURATION * length)
+        total += word.share * rare * _weight(word.term, one.language) * (SATURATION + 1) / (1 + SATURATION * length)
     return total
 
 

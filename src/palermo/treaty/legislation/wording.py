@@ -106,6 +106,27 @@ def places(term: str, words: Sequence[Token], language: str) -> tuple[tuple[int,
     return ()
 
 
+def scattered(term: str, words: Sequence[Token], language: str) -> tuple[tuple[tuple[int, int], ...], float]:
+    """Return where parts of a term stand anywhere among words, and their share of it; in Chinese pairs of signs.
+
+    >>> scattered("privacy of the victim", tokens("The victim has a right to privacy", "en"), "en")[1]
+    1.0
+    >>> scattered("controlled delivery", tokens("Delivery is prohibited", "en"), "en")
+    (((0, 8),), 0.5)
+    """
+    parts = stems(term, language)
+    runs = (
+        [parts[place : place + 2] for place in range(len(parts) - 1)] if language == "zh" else [(one,) for one in parts]
+    )
+    found: list[tuple[int, int]] = []
+    for run in runs:
+        for first in range(len(words) - len(run) + 1):
+            if all(_meets(words[first + ahead], part, language) for ahead, part in enumerate(run)):
+                found.append((words[first].start, words[first + len(run) - 1].end))
+                break
+    return tuple(sorted(set(found))), len(found) / len(runs) if runs else 0.0
+
+
 def _follow(parts: Sequence[str], words: Sequence[Token], first: int, apart: int, language: str) -> list[int]:
     found = [first]
     for part in parts[1:]:
