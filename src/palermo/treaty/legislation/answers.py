@@ -254,9 +254,9 @@ def _read(tree: Tree, known: Mapping[str, Settled], accept: Collection[str]) -> 
 
 
 def _reason(leaf: Is, stands: Settled | None, accept: Collection[str]) -> Reason:
-    if stands is None:
-        return Reason(leaf.code, UNKNOWN, None, UNCODED)
-    known = stands.standing in accept or stands.standing == DISPUTED
-    possible = set(stands.possible if known else questions()[leaf.code].possible)
+    known = stands is not None and (stands.standing in accept or stands.standing == DISPUTED)
+    possible = set(stands.possible if stands and known else questions()[leaf.code].possible)
     verdict = YES if possible <= leaf.allowed else NO if not possible & leaf.allowed else UNKNOWN
+    if stands is None:
+        return Reason(leaf.code, verdict, None, UNCODED)
     return Reason(leaf.code, verdict, stands.answer, stands.standing, stands.provisions)

@@ -62,7 +62,7 @@ def texts(coded: Coded) -> dict[str, str]:
     """Return the CSV text of each file, by its name; the same input gives the same bytes.
 
     >>> texts(Coded())["laws.csv"]
-    'id,iso3,title,kind,citation,language,adopted_on\\n'
+    'id,iso3,title,kind,citation,language,adopted_on\\r\\n'
     """
     said: list[Coding | Adjudication] = [*coded.codings, *coded.adjudications]
     said.sort(key=lambda one: (one.iso3, one.code, one.at, one.by, str(one.valid_from)))
@@ -217,7 +217,7 @@ def _row(one: Law | Provision, name: str) -> list[str]:
 
 def _csv(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out)  # ends lines with both signs, so that either of them in a text is quoted
     writer.writerow(columns)
     writer.writerows([[_guarded(cell) for cell in row] for row in rows])
     return out.getvalue()

@@ -10,7 +10,27 @@ ALIKE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي
 WHOLE = 4  # letters, from which a word also stands for what begins with it
 APART, APART_HAN = 4, 4  # words or signs that may stand between two words of a term
 SHORT_HAN = 3  # signs, up to which a term stands together
-CLITICS = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال", "وب", "ول", "و", "ف", "ب", "ل", "ك")
+CLITICS = (
+    "وبال",
+    "فبال",
+    "وكال",
+    "ولل",
+    "فلل",
+    "وال",
+    "فال",
+    "بال",
+    "كال",
+    "لل",
+    "ال",
+    "وب",
+    "ول",
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+)
+PRONOUNS = ("هما", "هم", "ها", "ه")  # joined to a word
 ENDINGS = {"ar": ("ات", "ين", "ون", "ان", "ه"), "en": ("s",), "es": ("es", "s"), "fr": ("s",), "ru": (), "zh": ()}
 SHORTEST = 3  # letters of a word of a term; shorter ones are articles and the like
 BREAK = re.compile(r"(?<=[.;:!?。；：？！؛؟])(?:\s+|(?<=[。；：？！]))|\n+")
@@ -61,9 +81,15 @@ def _forms(word: str, language: str) -> Iterator[str]:
     if language == "fr" and "'" in whole:
         yield whole.rsplit("'", 1)[1]
     if language == "ar":
-        for clitic in CLITICS:
-            if whole.startswith(clitic) and len(whole) - len(clitic) >= 2:
-                yield whole[len(clitic) :]
+        yield from _parted(whole)
+
+
+def _parted(whole: str) -> Iterator[str]:
+    """Yield an Arabic word without what is joined to it before and behind."""
+    bare = [whole, *(whole[len(one) :] for one in CLITICS if whole.startswith(one) and len(whole) - len(one) >= 2)]
+    yield from bare[1:]
+    for word in bare:
+        yield from (word[: -len(one)] for one in PRONOUNS if word.endswith(one) and len(word) - len(one) >= SHORTEST)
 
 
 @lru_cache(maxsize=16384)
