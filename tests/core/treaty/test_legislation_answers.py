@@ -1,6 +1,8 @@
 """Derived answers: three values, bounds that only narrow, counts with their definition, gaps and provisions met."""
 
+import csv
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -214,3 +216,18 @@ def test_bounds_of_a_provision_are_in_order_and_narrow(answers):
 def test_what_no_question_asks_about_is_said():
     assert "TIP-09-1a" in not_asked("tip")
     assert "TIP-05-1" not in not_asked("tip")
+
+
+def test_the_academic_counts_hold_for_2008_and_for_no_other_year():
+    beside = [folder / "shared/data/treaty/criminalization_years.csv" for folder in Path(__file__).parents]
+    file = next((one for one in beside if one.is_file()), None)
+    if file is None:
+        pytest.skip("the file of first years does not lie beside the repository")
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+    def by(year, column):
+        return sum(bool(row[column]) and int(row[column]) <= year for row in rows)
+
+    counted = [(by(year, "first_year_full"), by(year, "first_year_partial_or_full")) for year in (2007, 2008, 2009)]
+    assert len(rows) == 170
+    assert counted == [(66, 116), (81, 127), (95, 136)]
