@@ -1,0 +1,1 @@
+"""Help with drafting law: how long States wait for it."""

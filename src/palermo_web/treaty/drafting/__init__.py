@@ -1,0 +1,1 @@
+"""Pages of help with drafting law: requests for legislative assistance."""
