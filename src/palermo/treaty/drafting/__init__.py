@@ -1,1 +1,1 @@
-"""Help with drafting law: how long States wait for it."""
+"""Help with drafting law: model provisions and glossary, papers, how long States wait."""
