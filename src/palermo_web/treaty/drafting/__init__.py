@@ -1,1 +1,1 @@
-"""Pages of help with drafting law: requests for legislative assistance."""
+"""Pages of help with drafting law: assistance, model provisions, papers on concepts, glossary."""
