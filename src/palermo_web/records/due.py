@@ -86,8 +86,8 @@ def people(found: Iterable[DueEntry]) -> dict[Any, set[int]]:
     invitations = list(Contribution.objects.filter(entry__in=listed))
     guests = _holders(INVITED, {one.organization_id for one in invitations})
     told = {one.pk: set(owners.get(one.organization_id, ())) for one in listed}
-    for one, keepers in _handled(listed):
-        told[one.pk] |= keepers
+    for entry, keepers in _handled(listed):
+        told[entry.pk] |= keepers
     by_id = {one.pk: one for one in listed}
     for one in invitations:
         if is_unfinished(by_id[one.entry_id], one.sections):

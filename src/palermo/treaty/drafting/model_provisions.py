@@ -105,9 +105,15 @@ def _made(plain: Mapping[str, Any], texts: Mapping[str, Any], language: str) -> 
         language=language,
         title=said["title"],
         commentary=said["commentary"],
-        options={id: Option(id, one["title"], one["text"]) for id, one in said["options"].items()},
+        options={id: _option(id, one, f"{FOLDER}/{language}.yaml: {key}") for id, one in said["options"].items()},
         elements={id: _element(id, line) for id, line in said["elements"].items()},
     )
+
+
+def _option(id: str, plain: Mapping[str, Any], place: str) -> Option:
+    if set(plain) != {"title", "text"}:
+        raise InvalidContent(f'{place}: the option "{id}" holds a title and a text; quote what holds a comma')
+    return Option(id, plain["title"], plain["text"])
 
 
 def _element(id: str, line: str) -> Element:

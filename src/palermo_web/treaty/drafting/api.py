@@ -137,10 +137,10 @@ def model_provisions(request: HttpRequest, asked: Query[Asked]) -> Provisions:
     return Provisions(on=_day(asked), provisions=[_out(one) for one in found])
 
 
-@read("/model/{id}", response={200: ProvisionOut, **READ_ERRORS}, summary="One model provision")
-def model_provision(request: HttpRequest, id: str, asked: Query[Asked]) -> ProvisionOut:
+@read("/model/{provision_id}", response={200: ProvisionOut, **READ_ERRORS}, summary="One model provision")
+def model_provision(request: HttpRequest, provision_id: str, asked: Query[Asked]) -> ProvisionOut:
     """Return one model provision as it stood on a day, in a language."""
-    return _out(provision(id, language_of(asked.language), _day(asked)))
+    return _out(provision(provision_id, language_of(asked.language), _day(asked)))
 
 
 def _term(one: glossary.Term) -> TermOut:
@@ -157,10 +157,10 @@ def terms(request: HttpRequest, q: str = Query("", max_length=80), theme: str = 
     return Terms(terms=[_term(one) for one in glossary.found(q, theme)])
 
 
-@read("/glossary/{id}", response={200: TermOut, **READ_ERRORS}, summary="One term")
-def term(request: HttpRequest, id: str) -> TermOut:
+@read("/glossary/{term_id}", response={200: TermOut, **READ_ERRORS}, summary="One term")
+def term(request: HttpRequest, term_id: str) -> TermOut:
     """Return one term in six languages."""
-    return _term(glossary.term(id))
+    return _term(glossary.term(term_id))
 
 
 @read("/assistance", response={200: AssistanceNumbers, **READ_ERRORS}, summary="How long requests wait")

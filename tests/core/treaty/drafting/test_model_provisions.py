@@ -141,3 +141,9 @@ def test_a_draft_is_put_together_in_the_order_chosen():
         assembled([("attempt", "same"), ("attempt", "lesser")], title="", notice="", language="en", on=DAY)
     with pytest.raises(InvalidInput):
         assembled([], title="", notice="", language="en", on=DAY)
+
+
+def test_titles_are_whole():
+    assert provision("definition", "en", DAY).options["treaty"].title == "All acts, means and purposes of the Protocol"
+    lost = [one.id for tag in LANGUAGES for one in every(tag) for option in one.options.values() if not option.title]
+    assert lost == []
