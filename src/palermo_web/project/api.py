@@ -13,8 +13,10 @@ from palermo_web.review.api import router as review
 from palermo_web.review.meeting_api import router as meetings
 from palermo_web.statistics.api import router as statistics
 from palermo_web.statistics.estimates.api import router as estimates
+from palermo_web.treaty.drafting.api import router as drafting
 
 RECORDS, REVIEW, ESTIMATES = "/api/v1/records/", "/api/v1/review/", "/api/v1/statistics/estimates"
+TREATY = "/api/v1/treaty/"
 REMEDIES = {
     401: "send a token of yours as Authorization: Bearer; make one under /accounts/tokens/",
     403: "use an account that has the role for it, and a token that may write",
@@ -31,7 +33,8 @@ api = NinjaAPI(
         "Registers and checklists: forms, entries, histories and snapshots, read and written with a person's roles. "
         "Recommendations of reports and what was done about them. "
         "Estimates of hidden populations, with their intervals and the ways in which they may be wrong. "
-        "Meetings with attendance, statements, drafts and decisions."
+        "Meetings with attendance, statements, drafts and decisions. "
+        "Model provisions, a glossary, and how long requests for legislative assistance wait."
     ),
     urls_namespace="api-1",
     docs_url=None,
@@ -40,6 +43,7 @@ api = NinjaAPI(
 api.add_router("", statistics)
 api.add_router("/statistics/estimates", estimates)
 api.add_router("/records", records)
+api.add_router("/treaty", drafting)
 api.add_router("/review", review)
 api.add_router("/review", meetings)
 
@@ -55,6 +59,8 @@ def _start(request: HttpRequest) -> str:
         return "see /api/v1/records/registers for what there is and /api/v1/openapi.json for how to ask"
     if request.path.startswith(REVIEW):
         return "see /api/v1/review/recommendations for what there is and /api/v1/openapi.json for how to ask"
+    if request.path.startswith(TREATY):
+        return "see /api/v1/treaty/model for what there is and /api/v1/openapi.json for how to ask"
     if request.path.startswith(ESTIMATES):
         return "see /api/v1/statistics/estimates for what there is and /api/v1/openapi.json for how to ask"
     return "see /api/v1/sources for what can be asked"

@@ -1,6 +1,6 @@
 """Addresses of treaties."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from palermo_web.treaty import views
 
@@ -8,6 +8,7 @@ app_name = "treaty"
 urlpatterns = [
     path("", views.adherence, name="adherence"),
     path("articles/", views.articles, name="articles"),
+    path("", include("palermo_web.treaty.drafting.urls")),
     path("obstacles/", views.obstacles, name="obstacles"),
     re_path(r"^parties\.(?P<format>json|csv)$", views.parties, name="parties"),
     re_path(r"^(?P<of>map|growth)\.(?P<format>svg|png)$", views.picture, name="picture"),

@@ -196,6 +196,7 @@ def test_every_register_with_a_due_day_reminds():
     assert {one.id: one.due.remind for one in registers().values() if one.due} == {
         "decision_calendar": (90, 30, 7, 0),
         "follow_up": (30, 7, 0),
+        "legislative_assistance": (30, 14, 3, 0),
         "plan_activities": (30, 7, 0),
     }
 

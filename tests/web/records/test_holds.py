@@ -136,3 +136,24 @@ def test_a_hold_that_names_no_entry_is_refused(tmp_path):
             read_register(folder)
     (folder / "register.yaml").write_text(base)
     assert read_register(folder).held is None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("held: {by: x}", "statuses or days"),
+        ("handled: {by: secretariat}", "its sections"),
+        ("handled: {by: secretariat, sections: [other]}", "names no section or status of it: other"),
+        ("handled: {by: secretariat, sections: [a], hidden: [gone]}", "names no section or status of it: gone"),
+    ],
+)
+def test_days_and_handlers_that_name_nothing_are_refused(tmp_path, words, said):
+    folder = tmp_path / "simulated"
+    folder.mkdir()
+    form = "label: F\nversion: 1.0.0\nsections:\n  - id: a\n    label: A\n    items:\n      - {id: x, type: text, label: X}\n"
+    (folder / "1.0.0.yaml").write_text(form, encoding="utf-8")
+    start = "label: R\nsummary: S\nworkflow: {statuses: {draft: {label: D}}}\n"
+    (folder / "register.yaml").write_text(start + words + "\n", encoding="utf-8")
+
+    with pytest.raises(InvalidContent, match=said):
+        read_register(folder)

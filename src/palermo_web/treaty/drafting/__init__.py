@@ -1,0 +1,1 @@
+"""Pages of help with drafting law: assistance, model provisions, papers on concepts, glossary."""
