@@ -45,13 +45,15 @@ def to_xpath(
         return _constant(rule, dates)
     if rule.operator == "this":
         return this
-    if rule.operator in ("answer", "today", "answered", "includes", "counted", *GROUPS):
+    if rule.operator in ("answer", "today", "answered", "includes", "counted", "cell", *GROUPS):
         return _reading(rule, reference, today)
     if rule.operator == "not":
         return f"not({write(rule.parts[0])})"
     if rule.operator in ("all", "any"):
         joint = " and " if rule.operator == "all" else " or "
         return joint.join(f"({write(part)})" for part in rule.parts)
+    if rule.operator == "sum_known":
+        return "(" + " + ".join(f"sum({write(part)}[. != ''])" for part in rule.parts) + ")"
     if rule.operator in OPERATIONS:
         return "(" + f" {OPERATIONS[rule.operator]} ".join(_number(part, write(part)) for part in rule.parts) + ")"
     return _comparison(rule, [write(part) for part in rule.parts], dates)
@@ -72,6 +74,8 @@ def _constant(rule: Rule, dates: bool) -> str:
 def _reading(rule: Rule, reference: Reference, today: str) -> str:
     if rule.operator == "today":
         return today
+    if rule.operator == "cell":
+        return reference(f"{rule.name}/{rule.cell}")
     path = reference(rule.name)
     if rule.operator == "count":
         return f"count({path})"

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +42,7 @@ class Vintage:
     ignored: Mapping[str, int]
     by: str  # who deposited, as the door names them
     withdrawn: bool = False
+    remarks: Mapping[str, str] = field(default_factory=dict)  # table -> status, where the depositor says it
 
     @property
     def slot(self) -> tuple[str, str, str]:
@@ -119,7 +120,7 @@ def _append(home: Path, event: Mapping[str, Any]) -> None:
 
 def vintage_of(plain: Mapping[str, Any]) -> Vintage:
     """Return a vintage from the plain values of ``as_dict``."""
-    values = {field.name: plain[field.name] for field in fields(Vintage) if field.name in plain}
+    values = {one.name: plain[one.name] for one in fields(Vintage) if one.name in plain}
     for name in ("measures", "dimensions", "axes"):
         values[name] = tuple(values[name])
     values["breakdowns"] = {name: tuple(tables) for name, tables in values["breakdowns"].items()}
