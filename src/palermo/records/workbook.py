@@ -105,9 +105,19 @@ def _places(form: Form, answers: Mapping[str, Answer]) -> Iterator[tuple[str, It
                     yield section.label, cell, f"{item.id}/{row}/{cell.id}"
 
 
+def _row_label(form: Form, path: str, language: str) -> str:
+    """Return how the row of a cell is called: a table by question and line, a group by question and mark."""
+    name, *rest = path.split("/")
+    if not rest:
+        return ""
+    item = form.items[name]
+    line = next((form.say(one.label, language) for one in item.rows if one.code == rest[0]), rest[0])
+    return f"{form.say(item.label, language)}, {line}: "
+
+
 def _row(form: Form, section: str, item: Item, path: str, answer: Answer | None, language: str) -> list[str]:
     law = next(iter(answer.evidence), {}) if answer else {}
-    row = path.split("/")[1] + ": " if "/" in path else ""
+    row = _row_label(form, path, language)
     return [
         form.say(section, language),
         row + form.say(item.label, language),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from palermo.records import assessment
 from palermo.records.form import Check, Choice, Form, Item, Section
+from palermo.records.form_file import KINDS
 from palermo.records.rules import BOOLEAN, Rule
 from palermo.records.xlsform.names import Names, first_free
 from palermo.records.xlsform.vocabulary import NATIVE, NEEDED_PARTS, NUMBERS, PARTS, WORDS, WRITTEN
@@ -216,7 +217,17 @@ def _counting(rule: Rule, form: Form) -> Rule:
         return Rule(
             "more", BOOLEAN, (Rule("count", "number", name=rule.name), Rule("constant", "number", value=Decimal(0)))
         )
+    if rule.operator == "answered" and form.items[rule.name].type == "table":
+        return Rule("any", BOOLEAN, tuple(_given_cells(form.items[rule.name])))
     return replace(rule, parts=tuple(_counting(part, form) for part in rule.parts))
+
+
+def _given_cells(table: Item) -> Iterator[Rule]:
+    """Yield, for every number of a table, a rule that holds where it is given: only a number equals itself."""
+    for row in table.rows:
+        for cell in table.cells:
+            read = Rule("cell", KINDS.get(cell.type, ""), name=table.id, cell=f"{row.code}/{cell.id}")
+            yield Rule("equals", BOOLEAN, (read, read))
 
 
 def _one_of(name: str, codes: Iterable[str], item: Item) -> dict[str, str]:

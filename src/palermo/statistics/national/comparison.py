@@ -87,7 +87,6 @@ def compare(own: Sequence[Figure], other: Mapping[Key, Bounds]) -> tuple[Pair, .
     'within'
     """
     given = {one.key: one for one in own if one.value is not None}
-    said = {(one.measure, frozenset(one.codes)): one.status for one in own if one.value is None}
     silent = {one.table: one.status for one in own if one.value is None}
     pairs = []
     for key in sorted({*given, *other}):
@@ -95,7 +94,7 @@ def compare(own: Sequence[Figure], other: Mapping[Key, Bounds]) -> tuple[Pair, .
         codes = {name: code for name, code in zip(DIMENSIONS, key[1:], strict=True) if code != TOTAL}
         low, high = bounds or (None, None)
         value = figure.value if figure else None
-        status = "" if figure else _status(key[0], codes, silent) or said.get((key[0], frozenset(codes)), "")
+        status = "" if figure else _status(key[0], codes, silent)
         pairs.append(Pair(key[0], codes, value, low, high, _verdict(value, bounds), status))
     return tuple(pairs)
 

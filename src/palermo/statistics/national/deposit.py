@@ -13,6 +13,7 @@ from palermo.statistics.catalogue import Vintage
 from palermo.statistics.deposits import deposit as deposits
 from palermo.statistics.deposits.kinds.national import CODED, COLUMNS, KIND
 from palermo.statistics.dimensions import TOTAL
+from palermo.statistics.national.comparison import stored
 from palermo.statistics.national.figures import Figure, figures
 
 SOURCE, DATASET = KIND.source, KIND.layouts[0].dataset
@@ -27,15 +28,20 @@ def part_of(iso3: str, year: int) -> str:
     return f"{iso3}-{year}"
 
 
-def write_figures(found: Sequence[Figure], iso3: str, year: int, file: Path) -> None:
-    """Write figures as the CSV that the deposit kind "national" reads; a table without figures is one row."""
+def write_figures(found: Sequence[Figure], iso3: str, year: int, file: Path, at: datetime) -> None:
+    """Write figures as the CSV that the deposit kind "national" reads; a table without figures is one row.
+
+    at: moment of acceptance. It stands in the file, or figures that return after a correction would be taken for the
+    older release with the same bytes, which no longer answers.
+    """
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer.writerow((*COLUMNS, "accepted"))
         for one in found:
             codes = [one.codes.get(name, TOTAL) for name in CODED]
             persons = "" if one.value is None else str(one.value)
-            writer.writerow((iso3, year, one.table, one.status, one.measure, *codes, persons))
+            row = (iso3, year, one.table, one.status, one.measure, *codes, persons)
+            writer.writerow((*row, at.isoformat()))
 
 
 def deposit(
@@ -51,11 +57,20 @@ def deposit(
     if all(one.value is None for one in found):
         withdraw(home, iso3=iso3, year=year, by=by, at=at, reason="the State no longer gives a figure")
         return None
+    standing = vintage_of(home, iso3, year)
+    if standing and _says_the_same(home, standing, found, iso3, year):
+        return standing
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{part_of(iso3, year)}.csv"
-        write_figures(found, iso3, year, file)
+        write_figures(found, iso3, year, file, at)
         wish = deposits.Wish(KIND.id, by, at, part=part_of(iso3, year), published_on=at.date())
         return deposits.commit(home, deposits.prepare(home, file, wish))
+
+
+def _says_the_same(home: Path, standing: Vintage, found: Sequence[Figure], iso3: str, year: int) -> bool:
+    held = {one.key: (one.value, one.value) for one in found if one.value is not None}
+    remarks = {one.table: one.status for one in found}
+    return remarks == dict(standing.remarks) and held == stored(home, SOURCE, iso3, year)
 
 
 def withdraw(home: Path, *, iso3: str, year: int, by: str, at: datetime, reason: str) -> tuple[str, ...]:

@@ -49,7 +49,8 @@ class Panel:
         """Return what a cell says: of a table what the State says of it, once accepted; else how the State stands.
 
         counted, zero, not_collected, not_yet, missing; or accepted, submitted, asked, no_answer, not_asked, withdrawn.
-        >>> panel([Standing("KEN", 2024, "accepted", {"victims": "zero"})], ["KEN"], [2024]).cell("KEN", 2024, "victims")
+        >>> told = [Standing("KEN", 2024, "accepted", {"victims": "zero"})]
+        >>> panel(told, ["KEN"], [2024]).cell("KEN", 2024, "victims")
         'zero'
         """
         one = self.standings[iso3, year]

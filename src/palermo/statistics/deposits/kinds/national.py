@@ -89,6 +89,7 @@ KIND = Kind(
         Layout(
             dataset="annual",
             required=COLUMNS,
+            ignored={"accepted": "moment of acceptance, so that figures taken back and given again are a release anew"},
             convert=_convert,
             dimensions=DIMENSIONS,
             axes=AXES,
