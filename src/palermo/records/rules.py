@@ -256,9 +256,7 @@ def _read(rule: Rule, facts: Facts) -> Value:
             return Decimal(len(rows))
         cells = (row.get(rule.cell) for row in rows)
         return sum((cell for cell in cells if isinstance(cell, Decimal)), Decimal(0))
-    if rule.operator == "cell":
-        return facts.values.get(f"{rule.name}/{rule.cell}")
-    found = facts.values.get(rule.name)
+    found = facts.values.get(f"{rule.name}/{rule.cell}" if rule.cell and rule.operator != "includes" else rule.name)
     if rule.operator == "answered":
         return bool(facts.rows.get(rule.name)) or (found is not None and found not in ("", frozenset()))
     if rule.operator == "includes":

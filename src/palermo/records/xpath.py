@@ -76,7 +76,7 @@ def _reading(rule: Rule, reference: Reference, today: str) -> str:
         return today
     if rule.operator == "cell":
         return reference(f"{rule.name}/{rule.cell}")
-    path = reference(rule.name)
+    path = reference(f"{rule.name}/{rule.cell}" if rule.operator == "answered" and rule.cell else rule.name)
     if rule.operator == "count":
         return f"count({path})"
     if rule.operator == "total":
@@ -100,7 +100,7 @@ def _comparison(rule: Rule, texts: list[str], dates: bool) -> str:
         if kinds & {"number"}:
             texts = [_number(part, text) for part, text in zip(rule.parts, texts, strict=True)]
         said = f"{texts[0]} = {texts[1]}"
-        if not kinds & {"number"} and all(part.operator in ("answer", "this") for part in rule.parts):
+        if not kinds & {"number"} and all(part.operator in ("answer", "this", "cell") for part in rule.parts):
             said = f"({said} and {texts[0]} != '')"
         return f"not({said})" if rule.operator == "differs" else said
     if not dates or DATE not in kinds:

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from palermo.records import assessment
 from palermo.records.form import Check, Choice, Form, Item, Section
-from palermo.records.form_file import KINDS
 from palermo.records.rules import BOOLEAN, Rule
 from palermo.records.xlsform.names import Names, first_free
 from palermo.records.xlsform.vocabulary import NATIVE, NEEDED_PARTS, NUMBERS, PARTS, WORDS, WRITTEN
@@ -223,11 +222,10 @@ def _counting(rule: Rule, form: Form) -> Rule:
 
 
 def _given_cells(table: Item) -> Iterator[Rule]:
-    """Yield, for every number of a table, a rule that holds where it is given: only a number equals itself."""
+    """Yield, for every cell of a table, the rule that it is answered: the group of a table has no text."""
     for row in table.rows:
         for cell in table.cells:
-            read = Rule("cell", KINDS.get(cell.type, ""), name=table.id, cell=f"{row.code}/{cell.id}")
-            yield Rule("equals", BOOLEAN, (read, read))
+            yield Rule("answered", BOOLEAN, name=table.id, cell=f"{row.code}/{cell.id}")
 
 
 def _one_of(name: str, codes: Iterable[str], item: Item) -> dict[str, str]:
