@@ -4,13 +4,11 @@ One file, one State, one year: the slot is named ISO3-YEAR. Rows of tables witho
 the vintage as remarks, so that "not collected" is never taken for none.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
 
-from palermo.errors import InvalidInput
 from palermo.statistics.deposits.block import About, Block, Fault, SetAside
 from palermo.statistics.deposits.kind import Kind, Layout
 from palermo.statistics.deposits.meanings import iso3, published_count, region_of, year_before
@@ -22,13 +20,6 @@ CODED = ("sex", "age", "form", "citizenship", "repatriation")
 COLUMNS = ("state", "year", "table", "status", "measure", *CODED, "persons")
 MEASURES = ("offences", "contacted", "prosecuted", "convicted", "victims")
 STATUSES = ("counted", "zero", "not_collected", "not_yet", "missing")
-PART = re.compile(r"[A-Z]{3}-\d{4}")
-
-
-def _part(about: About) -> str:
-    if not PART.fullmatch(about.part):
-        raise InvalidInput(f"{about.file_name}: name State and year as the part, such as KEN-2024; nothing was stored")
-    return about.part
 
 
 def _place(cells: dict[str, str], about: About) -> tuple[str, str]:
@@ -93,7 +84,6 @@ KIND = Kind(
             convert=_convert,
             dimensions=DIMENSIONS,
             axes=AXES,
-            part=_part,
             remarks=_remarks,
         ),
     ),
