@@ -164,10 +164,15 @@ def current(home: Path, on: date | None = None) -> tuple[Vintage, ...]:
 
 def find(home: Path, vintage_id: str) -> Vintage:
     """Return one vintage by id. Raises NotFound naming the remedy."""
-    for vintage in vintages(home):
-        if vintage.id == vintage_id:
-            return vintage
-    raise NotFound(f'no vintage "{vintage_id}"; list them with "palermo vintages"')
+    found = _by_id(home, stamp(home)).get(vintage_id)
+    if found is None:
+        raise NotFound(f'no vintage "{vintage_id}"; list them with "palermo vintages"')
+    return found
+
+
+@lru_cache(maxsize=16)
+def _by_id(home: Path, stamp: tuple[int, int]) -> Mapping[str, Vintage]:
+    return {vintage.id: vintage for vintage in _vintages_at(home, stamp, None)}
 
 
 def find_hash(home: Path, source: str, sha256: str) -> Vintage | None:
