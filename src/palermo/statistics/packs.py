@@ -6,7 +6,6 @@ after exactly the vintages in it. The vintages stay what they are; a pack can be
 """
 
 import hashlib
-import os
 import secrets
 from collections import defaultdict
 from collections.abc import Sequence
@@ -59,7 +58,7 @@ def _write(sources: list[str], file: Path) -> None:
     try:
         with duckdb.connect(config={"threads": 2}) as database:
             database.read_parquet(sources, union_by_name=True).to_parquet(str(draft), compression="zstd")
-        os.replace(draft, file)
+        draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
 

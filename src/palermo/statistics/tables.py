@@ -11,7 +11,6 @@ from palermo.statistics.catalogue import Vintage, current, find
 from palermo.statistics.dimensions import dimension
 from palermo.statistics.query import Query
 
-
 OF_STATE = re.compile(r"([A-Z]{3})-(\d{4})")
 
 
