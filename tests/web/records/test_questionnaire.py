@@ -140,3 +140,24 @@ def test_the_day_is_kept_by_the_secretariat_alone(entry, team, person, secretari
     with pytest.raises(NotAllowed):
         figure = [Proposal("offences_total", 0, {"value": 1})]
         actions.save_answers(entry=entry, register=register, wanted=figure, by=keeper)
+
+
+def test_many_citizenships_fit_and_more_rows_are_offered_the_next_time(entry, team, signed_in):
+    from palermo.content.states import states
+
+    browser = signed_in(team["focal_point"])
+    typed = {}
+    for number, code in enumerate(list(states())[:60], start=1):
+        typed |= {f"victims_citizenship/x{number}/state": code, f"victims_citizenship/x{number}/persons": number}
+
+    _brought_back(entry, browser, typed)
+
+    assert {path: one.value for path, one in queries.answers(entry).items()} == typed
+    offered = {str(row[0]) for row in _cells(entry, browser)["answers"]}
+    assert {
+        "victims_citizenship/x60/state",
+        "victims_citizenship/x61/state",
+        "victims_citizenship/x120/persons",
+    } <= offered
+    _brought_back(entry, browser, {"victims_citizenship/x61/state": "ZWE", "victims_citizenship/x61/persons": 1})
+    assert queries.answers(entry)["victims_citizenship/x61/state"].value == "ZWE"
