@@ -114,7 +114,16 @@ def _take(
             {cell.id: _value(cell, answers, f"{item.id}/{row}/{cell.id}") for cell in item.cells}
             for row in rows_of(answers, item.id)
         ]
-    elif not item.holds_rows:
+    elif item.type == "table":
+        found = {f"{row.code}/{cell.id}": f"{item.id}/{row.code}/{cell.id}" for row in item.rows for cell in item.cells}
+        cells = {path: _value(item.cell(name.split("/")[1]), answers, path) for name, path in found.items()}
+        values |= {path: value for path, value in cells.items() if value is not None}
+        rows[item.id] = [
+            {cell.id: values.get(f"{item.id}/{row.code}/{cell.id}") for cell in item.cells}
+            for row in item.rows
+            if any(f"{item.id}/{row.code}/{cell.id}" in values for cell in item.cells)
+        ]
+    else:
         values[item.id] = _value(item, answers, item.id)
 
 

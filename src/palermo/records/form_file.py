@@ -25,6 +25,7 @@ KINDS = {
     "choice": rules.CODE,
     "choices": rules.CODES,
     "group": rules.ROWS,
+    "table": rules.TABLE,
 }
 FORM_WORDS = {"label", "version", "sections", "choices", "needs", "migration"}
 SECTION_WORDS = {"id", "label", "help", "show_if", "items"}
@@ -66,7 +67,7 @@ def read_form(text: str, *, register: str, place: str, texts: Texts | None = Non
     if not VERSION.fullmatch(str(plain["version"])):
         raise InvalidContent(f'{place}: version "{plain["version"]}" is not of the kind 1.0.0')
     lists = {name: _choices(found, f"{place}: choices {name}") for name, found in plain.get("choices", {}).items()}
-    reader = _Reader(place, lists, _kinds(plain, place))
+    reader = _Reader(place, lists, _kinds(plain, lists, place))
     sections = tuple(reader.section(one) for one in plain["sections"])
     needs, moved = plain.get("needs", {}), plain.get("migration", {})
     return Form(
@@ -125,16 +126,19 @@ def _items(plain: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from (item for item in section.get("items") or () if isinstance(item, Mapping))
 
 
-def _kinds(plain: Mapping[str, Any], place: str) -> dict[str, str]:
-    """Return the kind of every answer that a rule can read; cells as item/cell."""
+def _kinds(plain: Mapping[str, Any], lists: Mapping[str, tuple[Choice, ...]], place: str) -> dict[str, str]:
+    """Return the kind of every answer that a rule can read; cells as item/cell, of a table also as item/row/cell."""
     kinds: dict[str, str] = {}
     for item in _items(plain):
         name = str(item.get("id"))
         if name in kinds:
             raise InvalidContent(f'{place}: two items are called "{name}"')
         kinds[name] = KINDS.get(str(item.get("type")), "other")
+        listed = item.get("rows") or ()
+        rows = [one.code for one in lists.get(listed, ())] if isinstance(listed, str) else list(listed)
         for cell in item.get("cells") or ():
-            kinds[f"{name}/{cell.get('id')}"] = KINDS.get(str(cell.get("type")), "other")
+            kind = KINDS.get(str(cell.get("type")), "other")
+            kinds |= {f"{name}/{where}{cell.get('id')}": kind for where in ("", *(f"{row}/" for row in rows))}
     return kinds
 
 

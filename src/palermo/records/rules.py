@@ -13,12 +13,21 @@ from palermo.errors import InvalidContent
 
 Value = str | Decimal | bool | date | frozenset[str] | None
 Missing = None
-BOOLEAN, NUMBER, TEXT, DATE, CODE, CODES, ROWS = "boolean", "number", "text", "date", "code", "codes", "rows"
+BOOLEAN, NUMBER, TEXT, DATE, CODE, CODES, ROWS, TABLE = (
+    "boolean",
+    "number",
+    "text",
+    "date",
+    "code",
+    "codes",
+    "rows",
+    "table",
+)
 LOGIC = ("all", "any", "not")
 COMPARISONS = ("equals", "differs", "less", "at_most", "more", "at_least")
-ARITHMETIC = ("sum", "difference", "product", "quotient")
-READING = ("answer", "answered", "includes", "counted", "count", "total", "this", "today")
-OPERATORS = (*LOGIC, *COMPARISONS, *ARITHMETIC, *READING)
+ARITHMETIC = ("sum", "sum_known", "difference", "product", "quotient")
+READING = ("answer", "answered", "includes", "counted", "count", "total", "cell", "this", "today")
+OPERATORS = (*LOGIC, *COMPARISONS, *ARITHMETIC, *READING, "adds_up")
 ORDERED = (NUMBER, DATE)
 
 
@@ -30,7 +39,7 @@ class Rule:
     kind: str  # of what it gives: boolean, number, text, date, code, codes
     parts: tuple["Rule", ...] = ()
     name: str = ""  # item read, or the code looked for
-    cell: str = ""  # of a repeating group
+    cell: str = ""  # of a repeating group; of a table: row/column
     value: Value = None  # of a constant
 
     def reads(self) -> frozenset[str]:
@@ -39,7 +48,8 @@ class Rule:
         >>> sorted(parse({"answered": "b"}, {"b": "text"}.get, "here").reads())
         ['b']
         """
-        own = frozenset([self.name]) if self.operator in ("answer", "answered", "includes", *GROUPS) else frozenset()
+        read = self.operator in ("answer", "answered", "includes", "cell", *GROUPS)
+        own = frozenset([self.name]) if read else frozenset()
         return own.union(*(part.reads() for part in self.parts))
 
 
@@ -65,6 +75,8 @@ def parse(tree: object, kind_of: KindOf, place: str, *, this: str = "") -> Rule:
         raise InvalidContent(f'{place}: no operator "{operator}"; there are: {", ".join(OPERATORS)}')
     if operator in READING:
         return _reading(operator, given, kind_of, place, this)
+    if operator == "adds_up":
+        return parse(_adding_up(given, kind_of, place), kind_of, place)
     listed = given if isinstance(given, Sequence) and not isinstance(given, str) else [given]
     parts = tuple(parse(one, kind_of, f"{place}, {operator}", this=this) for one in listed)
     return _joined(operator, parts, place)
@@ -101,6 +113,36 @@ def _known(name: object, kind_of: KindOf, place: str) -> str:
     return kind
 
 
+def _adding_up(given: object, kind_of: KindOf, place: str) -> object:
+    """Return what ``adds_up`` stands for: in each line, known parts are no more than the whole, all of them no less."""
+    words = ("table", "whole", "parts", "each")
+    if not isinstance(given, Mapping) or set(given) != set(words) or not given["parts"] or not given["each"]:
+        raise InvalidContent(f"{place}: adds_up says {', '.join(words)}: parts and whole of the lines in each")
+    table, by_column = given["table"], kind_of(f"{given['table']}/{given['each'][0]}/{given['whole']}") is not None
+
+    def cell(line: str, name: str) -> object:
+        return {"cell": [table, line, name] if by_column else [table, name, line]}
+
+    rules: list[object] = []
+    for line in given["each"]:
+        parts, whole = [cell(line, part) for part in given["parts"]], cell(line, given["whole"])
+        rules.append({"not": {"more": [{"sum_known": parts}, whole]}})
+        rules.append({"not": {"less": [{"sum": parts}, whole]}})
+    return {"all": rules}
+
+
+def _cell(given: object, kind_of: KindOf, place: str) -> Rule:
+    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != 3:
+        raise InvalidContent(f"{place}: cell takes three names: a table, its row, its column")
+    path = "/".join(map(str, given))
+    kind = kind_of(path)
+    if kind_of(str(given[0])) != TABLE or kind is None:
+        raise InvalidContent(f'{place}: cell asks a cell of a table; "{path}" is none')
+    if kind == "other":
+        raise InvalidContent(f'{place}: "{path}" has no single value to compare')
+    return Rule("cell", kind, name=str(given[0]), cell="/".join(map(str, given[1:])))
+
+
 def _reading(operator: str, given: object, kind_of: KindOf, place: str, this: str) -> Rule:
     if operator == "today":
         return Rule("today", DATE)
@@ -108,6 +150,8 @@ def _reading(operator: str, given: object, kind_of: KindOf, place: str, this: st
         if not this:
             raise InvalidContent(f'{place}: "this" stands only in a check, where it is the answer being checked')
         return Rule("this", this)
+    if operator == "cell":
+        return _cell(given, kind_of, place)
     if operator in ("includes", "total"):
         name, second = _pair(operator, given, place)
         kind = _known(name, kind_of, place)
@@ -124,7 +168,7 @@ def _reading(operator: str, given: object, kind_of: KindOf, place: str, this: st
     if operator == "counted" and kind != CODES:
         raise InvalidContent(f'{place}: counted asks an item of choices, and "{given}" is a {kind}')
     gives = {"answered": BOOLEAN, "count": NUMBER, "counted": NUMBER}.get(operator, kind)
-    if operator == "answer" and kind in (ROWS, "other"):
+    if operator == "answer" and kind in (ROWS, TABLE, "other"):
         raise InvalidContent(f'{place}: "{given}" has no single value to compare; ask whether it is answered')
     return Rule("answer" if operator == "answer" else operator, gives, name=str(given))
 
@@ -145,11 +189,13 @@ def _joined(operator: str, parts: tuple[Rule, ...], place: str) -> Rule:
         two = operator in ("difference", "quotient")
         if set(kinds) != {NUMBER} or (two and len(parts) != 2):
             raise InvalidContent(f"{place}: {operator} takes {'two' if two else ''} numbers, and got: {kinds}")
+        if operator == "sum_known" and {part.operator for part in parts} - {"answer", "cell"}:
+            raise InvalidContent(f"{place}: sum_known adds answers and cells; anything else is known already")
         return Rule(operator, NUMBER, parts)
     if len(parts) != 2:
         raise InvalidContent(f"{place}: {operator} compares two values, and got {len(parts)}")
     alike = {TEXT if kind == CODE else kind for kind in kinds}
-    if len(alike) != 1 or alike & {CODES, ROWS, BOOLEAN}:
+    if len(alike) != 1 or alike & {CODES, ROWS, TABLE, BOOLEAN}:
         raise InvalidContent(f"{place}: {operator} cannot compare {kinds[0]} with {kinds[1]}")
     if operator not in ("equals", "differs") and not alike <= set(ORDERED):
         raise InvalidContent(f"{place}: {operator} compares numbers or dates, and got {kinds[0]}")
@@ -160,8 +206,8 @@ def _joined(operator: str, parts: tuple[Rule, ...], place: str) -> Rule:
 class Facts:
     """What a rule is evaluated on. values: by item id, missing where not answered or not shown."""
 
-    values: Mapping[str, Value]
-    rows: Mapping[str, Sequence[Mapping[str, Value]]]  # of repeating groups
+    values: Mapping[str, Value]  # a cell of a table as table/row/column
+    rows: Mapping[str, Sequence[Mapping[str, Value]]]  # of repeating groups; of tables those with an answer
     day: date
     this: Value = None
 
@@ -210,7 +256,7 @@ def _read(rule: Rule, facts: Facts) -> Value:
             return Decimal(len(rows))
         cells = (row.get(rule.cell) for row in rows)
         return sum((cell for cell in cells if isinstance(cell, Decimal)), Decimal(0))
-    found = facts.values.get(rule.name)
+    found = facts.values.get(f"{rule.name}/{rule.cell}" if rule.cell and rule.operator != "includes" else rule.name)
     if rule.operator == "answered":
         return bool(facts.rows.get(rule.name)) or (found is not None and found not in ("", frozenset()))
     if rule.operator == "includes":
@@ -222,6 +268,8 @@ def _read(rule: Rule, facts: Facts) -> Value:
 
 def _calculate(operator: str, values: Sequence[Value]) -> Value:
     numbers = [value for value in values if isinstance(value, Decimal)]
+    if operator == "sum_known":
+        return sum(numbers, Decimal(0))
     if len(numbers) != len(values):
         return Missing
     if operator == "sum":
@@ -269,6 +317,8 @@ def tree_of(rule: Rule) -> object:
         return {rule.operator: True}
     if rule.operator in ("includes", "total"):
         return {rule.operator: [rule.name, rule.cell]}
+    if rule.operator == "cell":
+        return {"cell": [rule.name, *rule.cell.split("/")]}
     if rule.operator in READING:
         return {rule.operator: rule.name}
     parts = [tree_of(part) for part in rule.parts]

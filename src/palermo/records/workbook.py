@@ -9,6 +9,7 @@ import hmac
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count, islice
 from typing import Any
 
 import xlsxwriter
@@ -23,6 +24,7 @@ HIDDEN = ("path", "seen", "hash")
 SHOWN = ("Section", "Question", "Answer", "Reason", "Law or measure", "Provision", "Choices")
 RIGHT_TO_LEFT = ("ar",)
 BLANK_ROWS = 3  # offered below the rows of a repeating group
+BLANK_STATES = 60  # where each row is about a State: offline nobody can ask for more
 LARGEST = 20 * 1024 * 1024
 Word = Callable[[str], str]
 
@@ -98,16 +100,35 @@ def _places(form: Form, answers: Mapping[str, Answer]) -> Iterator[tuple[str, It
             if not item.holds_rows:
                 yield section.label, item, item.id
                 continue
-            blank = [f"x{number}" for number in range(1, BLANK_ROWS + 1)] if item.type == "group" else []
-            rows = [row.code for row in item.rows] or [*rows_of(answers, item.id), *blank]
-            for row in dict.fromkeys(rows):
+            begun = rows_of(answers, item.id)
+            rows = [row.code for row in item.rows] or [*begun, *islice(_blank(begun), _blanks(item))]
+            for row in rows:
                 for cell in item.cells:
                     yield section.label, cell, f"{item.id}/{row}/{cell.id}"
 
 
+def _blanks(item: Item) -> int:
+    return BLANK_STATES if any(cell.type == "state" for cell in item.cells) else BLANK_ROWS
+
+
+def _blank(begun: list[str]) -> Iterator[str]:
+    """Yield marks of rows that are not begun yet."""
+    return (mark for number in count(1) if (mark := f"x{number}") not in begun)
+
+
+def _row_label(form: Form, path: str, language: str) -> str:
+    """Return how the row of a cell is called: a table by question and line, a group by question and mark."""
+    name, *rest = path.split("/")
+    if not rest:
+        return ""
+    item = form.items[name]
+    line = next((form.say(one.label, language) for one in item.rows if one.code == rest[0]), rest[0])
+    return f"{form.say(item.label, language)}, {line}: "
+
+
 def _row(form: Form, section: str, item: Item, path: str, answer: Answer | None, language: str) -> list[str]:
     law = next(iter(answer.evidence), {}) if answer else {}
-    row = path.split("/")[1] + ": " if "/" in path else ""
+    row = _row_label(form, path, language)
     return [
         form.say(section, language),
         row + form.say(item.label, language),

@@ -45,13 +45,15 @@ def to_xpath(
         return _constant(rule, dates)
     if rule.operator == "this":
         return this
-    if rule.operator in ("answer", "today", "answered", "includes", "counted", *GROUPS):
+    if rule.operator in ("answer", "today", "answered", "includes", "counted", "cell", *GROUPS):
         return _reading(rule, reference, today)
     if rule.operator == "not":
         return f"not({write(rule.parts[0])})"
     if rule.operator in ("all", "any"):
         joint = " and " if rule.operator == "all" else " or "
         return joint.join(f"({write(part)})" for part in rule.parts)
+    if rule.operator == "sum_known":
+        return "(" + " + ".join(f"sum({write(part)}[. != ''])" for part in rule.parts) + ")"
     if rule.operator in OPERATIONS:
         return "(" + f" {OPERATIONS[rule.operator]} ".join(_number(part, write(part)) for part in rule.parts) + ")"
     return _comparison(rule, [write(part) for part in rule.parts], dates)
@@ -72,7 +74,9 @@ def _constant(rule: Rule, dates: bool) -> str:
 def _reading(rule: Rule, reference: Reference, today: str) -> str:
     if rule.operator == "today":
         return today
-    path = reference(rule.name)
+    if rule.operator == "cell":
+        return reference(f"{rule.name}/{rule.cell}")
+    path = reference(f"{rule.name}/{rule.cell}" if rule.operator == "answered" and rule.cell else rule.name)
     if rule.operator == "count":
         return f"count({path})"
     if rule.operator == "total":
@@ -96,7 +100,7 @@ def _comparison(rule: Rule, texts: list[str], dates: bool) -> str:
         if kinds & {"number"}:
             texts = [_number(part, text) for part, text in zip(rule.parts, texts, strict=True)]
         said = f"{texts[0]} = {texts[1]}"
-        if not kinds & {"number"} and all(part.operator in ("answer", "this") for part in rule.parts):
+        if not kinds & {"number"} and all(part.operator in ("answer", "this", "cell") for part in rule.parts):
             said = f"({said} and {texts[0]} != '')"
         return f"not({said})" if rule.operator == "differs" else said
     if not dates or DATE not in kinds:

@@ -9,7 +9,7 @@ from typing import Any
 
 from palermo.errors import InvalidInput
 
-LONGEST, DEEPEST = 4000, 30  # characters of an expression; levels of its tree
+LONGEST, DEEPEST = 12_000, 30  # characters of an expression; levels of its tree
 TOKEN = re.compile(
     r"""\s*(?:
     (?P<reference>\$\{[A-Za-z_][\w.\-]*\}) | (?P<text>'[^']*'|"[^"]*") | (?P<number>\d+(?:\.\d+)?) |

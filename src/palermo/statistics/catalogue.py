@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +42,7 @@ class Vintage:
     ignored: Mapping[str, int]
     by: str  # who deposited, as the door names them
     withdrawn: bool = False
+    remarks: Mapping[str, str] = field(default_factory=dict)  # table -> status, where the depositor says it
 
     @property
     def slot(self) -> tuple[str, str, str]:
@@ -119,7 +120,7 @@ def _append(home: Path, event: Mapping[str, Any]) -> None:
 
 def vintage_of(plain: Mapping[str, Any]) -> Vintage:
     """Return a vintage from the plain values of ``as_dict``."""
-    values = {field.name: plain[field.name] for field in fields(Vintage) if field.name in plain}
+    values = {one.name: plain[one.name] for one in fields(Vintage) if one.name in plain}
     for name in ("measures", "dimensions", "axes"):
         values[name] = tuple(values[name])
     values["breakdowns"] = {name: tuple(tables) for name, tables in values["breakdowns"].items()}
@@ -163,10 +164,15 @@ def current(home: Path, on: date | None = None) -> tuple[Vintage, ...]:
 
 def find(home: Path, vintage_id: str) -> Vintage:
     """Return one vintage by id. Raises NotFound naming the remedy."""
-    for vintage in vintages(home):
-        if vintage.id == vintage_id:
-            return vintage
-    raise NotFound(f'no vintage "{vintage_id}"; list them with "palermo vintages"')
+    found = _by_id(home, stamp(home)).get(vintage_id)
+    if found is None:
+        raise NotFound(f'no vintage "{vintage_id}"; list them with "palermo vintages"')
+    return found
+
+
+@lru_cache(maxsize=16)
+def _by_id(home: Path, stamp: tuple[int, int]) -> Mapping[str, Vintage]:
+    return {vintage.id: vintage for vintage in _vintages_at(home, stamp, None)}
 
 
 def find_hash(home: Path, source: str, sha256: str) -> Vintage | None:

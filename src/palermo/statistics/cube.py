@@ -12,8 +12,8 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from palermo.statistics.catalogue import records_file
 from palermo.statistics.dimensions import TOTAL, UNKNOWN, dimension
+from palermo.statistics.packs import files
 from palermo.statistics.query import Query
 from palermo.statistics.tables import SourceTable, breakdown_of
 
@@ -43,8 +43,8 @@ def connection() -> duckdb.DuckDBPyConnection:
 
 def records(home: Path, table: SourceTable) -> nw.LazyFrame[Any]:
     """Return the records behind a source table, lazily; only the columns used are ever read."""
-    files = [str(records_file(home, vintage)) for vintage in table.vintages]
-    return nw.from_native(connection().read_parquet(files, union_by_name=True)).lazy()
+    held = [str(file) for file in files(home, table.vintages)]
+    return nw.from_native(connection().read_parquet(held, union_by_name=True)).lazy()
 
 
 def states_reporting(home: Path, table: SourceTable, measure: str) -> dict[str, int]:

@@ -74,20 +74,19 @@ def codes_in_use(home: Path, source: str, name: str, on: date | None = None) -> 
     That a code occurs tells no count; a code of a list that is open (a name) may still come from one record only,
     so names are offered from figures alone.
     """
-    codes: set[str] = set()
+    datasets: dict[tuple[str, bool], list[Vintage]] = {}
     for vintage in current(home, on):
-        if (
-            vintage.source != source
-            or name not in vintage.dimensions
-            or (vintage.microdata and dimension(name).kind == "name")
-        ):
-            continue
-        codes |= _codes(home, vintage, name)
+        hidden = vintage.microdata and dimension(name).kind == "name"
+        if vintage.source == source and name in vintage.dimensions and not hidden:
+            datasets.setdefault((vintage.dataset, vintage.microdata), []).append(vintage)
+    codes: set[str] = set()
+    for (dataset, _microdata), held in datasets.items():
+        codes |= _codes(home, SourceTable(source, dataset, tuple(held)), name)
     return tuple(sorted(codes - {TOTAL}))
 
 
-def _codes(home: Path, vintage: Vintage, name: str) -> set[str]:
-    frame = records(home, SourceTable(vintage.source, vintage.dataset, (vintage,))).select(nw.col(name))
+def _codes(home: Path, table: SourceTable, name: str) -> set[str]:
+    frame = records(home, table).select(nw.col(name))
     if dimension(name).multiple:
         frame = frame.explode(name)
     return {str(code) for code in frame.unique().collect(backend="pyarrow").to_native()[name].to_pylist() if code}

@@ -1,5 +1,6 @@
 """Which vintages of a source answer a question, and why not where none does."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from palermo.errors import InvalidQuestion
 from palermo.statistics.catalogue import Vintage, current, find
 from palermo.statistics.dimensions import dimension
 from palermo.statistics.query import Query
+
+OF_STATE = re.compile(r"([A-Z]{3})-(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,19 @@ def source_tables(home: Path, query: Query) -> tuple[SourceTable, ...]:
     tables = []
     for source, datasets in sorted(by_source.items()):
         best = max(datasets, key=lambda name: (not datasets[name][0].part, datasets[name][-1].published_on))
-        tables.append(SourceTable(source, best, tuple(datasets[best])))
+        asked = [one for one in datasets[best] if _may_concern(one, query)]
+        tables.append(SourceTable(source, best, tuple(asked or datasets[best][:1])))
     return tuple(tables)
+
+
+def _may_concern(vintage: Vintage, query: Query) -> bool:
+    """Whether a part can hold what is asked: one named ISO3-YEAR holds that State and year alone."""
+    named = OF_STATE.fullmatch(vintage.part)
+    if not named:
+        return True
+    states, years = query.codes("destination"), query.codes("year")
+    in_years = not years or any(year.split(":")[0] <= named[2] <= year.split(":")[-1] for year in years)
+    return (not states or named[1] in states) and in_years
 
 
 def _nothing(wanted: Sequence[Vintage], query: Query) -> str:

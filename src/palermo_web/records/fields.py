@@ -140,6 +140,8 @@ class Page:
             answered_at=answer.at if answer else None,
             entry=self.entry_of(item, answer.value if answer else None),
         )
+        if self.assessment:
+            made.problems = [(self.problem(one), one.blocking) for one in self.assessment.about(path)]
         if item.holds_rows:
             made.rows = self._rows(item)
             return made
@@ -158,8 +160,6 @@ class Page:
             Option(code, visibility_label(code), code == own)
             for code in VISIBILITIES[VISIBILITIES.index(item.visibility) :]
         ]
-        if self.assessment:
-            made.problems = [(self.problem(one), one.blocking) for one in self.assessment.about(path)]
         if path in self.conflicts:
             clash = self.conflicts[path]
             theirs = self.said(item, clash.theirs.value)

@@ -1,14 +1,19 @@
 """Pages of the Excel round trip."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from palermo.content.reasons import reason_in
 from palermo.errors import InvalidInput
+from palermo.records.assessment import REQUIRED, assess
+from palermo.records.events import Answer
+from palermo.records.form import Form
 from palermo_web.accounts.models import Person
 from palermo_web.accounts.sign_in import second_factor_required
 from palermo_web.records import actions, forms, queries, rules, sheets
@@ -64,5 +69,15 @@ def upload(request: HttpRequest, entry_id: Any) -> HttpResponse:
         "errors": [(label[path], reason_in(text, page.reader.language)) for path, text in saved.errors.items()],
         "faulty": [(row.line, sheets.said(row.fault)) for row in faulty],
         "clashes": clashes,
+        "asked": list(_asked(form, queries.answers(entry), page)),
     }
     return render(request, "records/import.html", about)
+
+
+def _asked(form: Form, answers: Mapping[str, Answer], page: Page) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what is asked about answers that stand: section, place on its page, question and what is said of it."""
+    for one in assess(form, answers, timezone.now().date()).problems:
+        name = one.path.split("/")[0]
+        if one.message != REQUIRED:
+            mark = "q-" + one.path.replace("/", "-")
+            yield form.section_of[name].id, mark, page.say(form.items[name].label), page.problem(one)

@@ -27,6 +27,7 @@ from palermo_web.statistics import explorer, queries
 from palermo_web.statistics.charts import bars, lines, maps
 
 WIDTHS = (300, 1400)
+MOST_VINTAGES = 40  # listed below a table
 MOST_CORRIDORS = 200  # of the table on a page; downloads hold all
 DRAWN = {"line": lines.line, "multiples": lines.multiples, "bar": bars.bar}
 
@@ -57,13 +58,19 @@ def explore(request: HttpRequest) -> HttpResponse:
         "picture": f"{found.address}&view={found.view}&{_reading(reader)}",
         "part": "explore",
         "library": drawing.address("library"),
-        "vintages": [catalogue.find(settings.HOME, id) for id in found.answer.vintages] if found.answer else [],
+        "vintages": [catalogue.find(settings.HOME, id) for id in _newest(found)],
+        "more_vintages": max(len(found.answer.vintages) - MOST_VINTAGES, 0) if found.answer else 0,
         "more_rows": max(len(found.answer.rows) - explorer.MOST_ROWS, 0) if found.answer else 0,
         "definition": translate(measures()[found.query.measure].definition, language) if found.query else "",
         "title": _title(found, language),
     }
     status = 400 if found.problem and not found.suggestions else 200
     return render(request, "statistics/explore.html", about, status=status)
+
+
+def _newest(found: explorer.Explored) -> tuple[str, ...]:
+    """Return the vintages that the page lists, the last deposited of many; every one stands in the exports."""
+    return found.answer.vintages[-MOST_VINTAGES:] if found.answer else ()
 
 
 def _reading(reader: Reader) -> str:

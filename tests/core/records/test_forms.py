@@ -194,6 +194,8 @@ def test_a_wrong_due_day_or_a_treaty_not_named_is_refused_with_its_place(tmp_pat
 
 def test_every_register_with_a_due_day_reminds():
     assert {one.id: one.due.remind for one in registers().values() if one.due} == {
+        "annual_questionnaire": (60, 30, 7, 0),
+        "legislative_assistance": (30, 14, 3, 0),
         "decision_calendar": (90, 30, 7, 0),
         "follow_up": (30, 7, 0),
         "legislative_assistance": (30, 14, 3, 0),

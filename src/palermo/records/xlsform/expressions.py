@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from palermo.errors import InvalidContent, InvalidInput
-from palermo.records.rules import CODE, NUMBER, TEXT, condition
+from palermo.records.rules import CODE, NUMBER, TABLE, TEXT, condition
 from palermo.records.xlsform.report import Report
 from palermo.records.xpath_reader import COMPARES, THIS, from_xpath
 
@@ -76,16 +76,28 @@ class Readings:
         ((operator, given),) = tree.items()
         if own and given == own and operator in ("answer", "answered"):
             return {"this": True} if operator == "answer" else {"answered": about}
+        cell = self.ids.get(given, "").split("/") if operator in ("answer", "answered") else []
+        if len(cell) == 3:  # of a table: its row, its column
+            return {"cell": cell} if operator == "answer" else {"answered": cell[0]}
         if operator in NAMED:
             return {operator: self._id(given, about)}
         if operator == "includes":
             return {operator: [self._id(given[0], about), given[1]]}
         if operator == "total":
-            found = self.ids.get(given[0], "").split("/")
-            if len(found) != 2:
-                raise InvalidInput(f'"{given[0]}" is no number in a repeat.')
-            return {operator: found}
-        return {operator: self._resolved(given, about, own)}
+            return self._total(given[0])
+        found = self._resolved(given, about, own)
+        if operator == "any" and isinstance(found[0], dict) and self.kinds.get(found[0].get("answered", "")) == TABLE:
+            found = [one for place, one in enumerate(found) if one not in found[:place]]
+        return {operator: found}
+
+    def _total(self, name: str) -> Any:
+        """Return the sum of a number over the rows of a repeat; of one number, what is known of it."""
+        found = self.ids.get(name, "").split("/")
+        if len(found) == 2:
+            return {"total": found}
+        if not found[0] or self.kinds.get("/".join(found)) != NUMBER:
+            raise InvalidInput(f'"{name}" is no number in a repeat.')
+        return {"sum_known": [{"cell": found} if len(found) == 3 else {"answer": found[0]}]}
 
     def _id(self, name: str, about: str) -> str:
         found = about if name == THIS else self.ids.get(name, "")
@@ -97,9 +109,11 @@ class Readings:
         """Return what a tree gives as far as it decides how a constant beside it is read."""
         if isinstance(tree, dict):
             ((operator, given),) = tree.items()
+            if operator == "cell":
+                return self.kinds.get("/".join(given), "")
             if operator in ("answer", "this"):
                 return self.kinds.get(about if operator == "this" else given, "")
-            return NUMBER if operator in ("count", "counted", "total") else ""
+            return NUMBER if operator in ("count", "counted", "total", "sum_known") else ""
         return ""
 
 
@@ -127,7 +141,7 @@ def settled(tree: Any, kind_of: Callable[[Any], str], about: str = "") -> Any:
     ((operator, given),) = tree.items()
     if operator in COMPARES.values():
         given = _alike([settled(one, kind_of, about) for one in given], kind_of)
-    elif operator not in (*NAMED, "includes", "total", "this", "today"):
+    elif operator not in (*NAMED, "includes", "total", "cell", "this", "today"):
         given = settled(given, kind_of, about)
     return _simplest(operator, given, about)
 
@@ -135,6 +149,8 @@ def settled(tree: Any, kind_of: Callable[[Any], str], about: str = "") -> Any:
 def _simplest(operator: str, given: Any, about: str) -> Any:
     if operator in ("all", "any", "sum", "product") and len(given) == 1:
         return given[0]
+    if operator == "sum" and all(isinstance(one, dict) and "sum_known" in one for one in given):
+        return {"sum_known": [part for one in given for part in one["sum_known"]]}
     if operator == "not" and isinstance(given, dict) and "equals" in given:
         return {"differs": given["equals"]}
     if operator == "more" and given[1] == 0 and isinstance(given[0], dict) and "count" in given[0]:

@@ -66,7 +66,9 @@ class Outline:
         for page in self.pages:
             for one in page.questions:
                 found[one.id] = KINDS.get(one.type, "other")
-                found |= {f"{one.id}/{cell.id}": KINDS.get(cell.type, "other") for cell in one.cells}
+                rows = [f"{row.own('id') or row.name}/" for row in one.rows]
+                for cell in one.cells:
+                    found |= {f"{one.id}/{row}{cell.id}": KINDS.get(cell.type, "other") for row in ("", *rows)}
         return found
 
     def place_of(self, id: str) -> str:
@@ -156,7 +158,7 @@ class Outline:
                 self.report.refuse(row.at("type"), "only rows stand in a table.")
                 continue
             made.rows.append(row)
-            cells = self._cells(row.children, f"{made.id}/")
+            cells = self._cells(row.children, f"{made.id}/{row.own('id') or row.name}/")
             if made.cells:
                 made.copies.append(cells)
             else:

@@ -216,7 +216,16 @@ def _counting(rule: Rule, form: Form) -> Rule:
         return Rule(
             "more", BOOLEAN, (Rule("count", "number", name=rule.name), Rule("constant", "number", value=Decimal(0)))
         )
+    if rule.operator == "answered" and form.items[rule.name].type == "table":
+        return Rule("any", BOOLEAN, tuple(_given_cells(form.items[rule.name])))
     return replace(rule, parts=tuple(_counting(part, form) for part in rule.parts))
+
+
+def _given_cells(table: Item) -> Iterator[Rule]:
+    """Yield, for every cell of a table, the rule that it is answered: the group of a table has no text."""
+    for row in table.rows:
+        for cell in table.cells:
+            yield Rule("answered", BOOLEAN, name=table.id, cell=f"{row.code}/{cell.id}")
 
 
 def _one_of(name: str, codes: Iterable[str], item: Item) -> dict[str, str]:

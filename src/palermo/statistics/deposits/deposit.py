@@ -67,6 +67,7 @@ class _Count:
     read: int = 0
     rejected: int = 0
     ignored: Counter[str] = field(default_factory=Counter)
+    remarks: dict[str, str] = field(default_factory=dict)
 
 
 def report(home: Path, vintage: Vintage, *, unchanged: bool = False) -> dict[str, Any]:
@@ -248,6 +249,7 @@ def _read(
         rejected=rejects.number,
         ignored=dict(count.ignored),
         by=wish.by,
+        remarks=count.remarks,
     )
     (folder / "vintage.json").write_text(json.dumps(vintage.as_dict(), ensure_ascii=False), encoding="utf-8")
     return Prepared(vintage, folder)
@@ -260,6 +262,7 @@ def _converted(rows: Rows, layout: Layout, about: About, count: _Count, rejects:
     rejects.add([*rows.ragged, *block.faults.values()])
     count.read += len(block) + len(rows.ragged)
     count.ignored += block.ignored()
+    count.remarks |= layout.remarks(block)
     names = ["measure", "breakdown", *layout.dimensions]
     summed = made.group_by(names, use_threads=False).aggregate([("low", "sum"), ("high", "sum")])
     return pa.table({**{name: summed[name] for name in names}, "low": summed["low_sum"], "high": summed["high_sum"]})

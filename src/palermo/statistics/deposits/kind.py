@@ -16,6 +16,10 @@ def _no_part(about: About) -> str:
     return about.part
 
 
+def _no_remarks(block: Block) -> dict[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One table that a publisher issues, known by its columns."""
@@ -30,6 +34,7 @@ class Layout:
     names: Mapping[str, str] = field(default_factory=dict)  # other names of columns -> ours
     ignored: Mapping[str, str] = field(default_factory=dict)  # column -> why it is not read
     part: Callable[[About], str] = _no_part
+    remarks: Callable[[Block], dict[str, str]] = _no_remarks  # table -> what is said of it where it has no figures
 
     @property
     def known(self) -> set[str]:
