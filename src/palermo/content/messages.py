@@ -45,6 +45,19 @@ def _of_treaties() -> Iterator[str]:
         yield from filter(None, (row["description"], row["theme"], row["qualifier"]))
     for row in read_csv("treaty/article_titles.csv"):
         yield row["title"]
+    yield from _of_law()
+
+
+def _of_law() -> Iterator[str]:
+    """Yield the questions about laws, their answers, what is counted, and what others counted."""
+    for row in read_csv("treaty/legislation_questions.csv"):
+        yield from filter(None, (row["text"], row["qualifier"]))
+    for labels in read_yaml("treaty/law_labels.yaml").values():
+        yield from labels.values()
+    for entry in read_yaml("treaty/law_definitions.yaml"):
+        yield from (entry["label"], entry["explanation"])
+    for row in read_csv("treaty/law_counts.csv"):
+        yield from (row["says"], row["source"], row["differs"])
 
 
 def _of_registers() -> Iterator[str]:
