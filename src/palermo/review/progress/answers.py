@@ -124,9 +124,9 @@ def _asked(form: Form, answers: Mapping[str, Answer], on: date) -> Iterator[tupl
     for item in form.items.values():
         answer = answers.get(item.id)
         about = item.article or (str(named.value) if named and scale_of(item) else "")
-        if item.id in shown and answer and answer.value is not None and about in provisions():
-            if provisions()[about].is_scored:
-                yield item, about, answer
+        is_scored = about in provisions() and provisions()[about].is_scored
+        if is_scored and item.id in shown and answer and answer.value is not None:
+            yield item, about, answer
 
 
 def _readings(item: Item, value: str) -> Iterator[tuple[str, int, int, bool]]:
