@@ -297,6 +297,7 @@ def move(*, entry: Entry, register: Register, step: str, by: Person, reason: str
         )
         receivers.hear(taken)
     _note(entry, register, answers)
+    receivers.hear_of_move(entry)
     audit.record("entry.moved", by=by, about=f"entry:{entry.pk}", details=body)
     return taken
 
