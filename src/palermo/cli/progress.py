@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
     iso3 = code_of(arguments.state)
     on = _day(arguments.on) if arguments.on else datetime.now(UTC).date()
-    said = told.read(arguments.statements or arguments.home.joinpath(*told.PLACE))
+    said = told.read(arguments.statements or arguments.home.joinpath(*told.PLACE), iso3)
     return dossier(said, iso3, on, codings_of(arguments.home, iso3, on))
 
 

@@ -1,9 +1,10 @@
 """What was told of progress, by whom and when: public answers as they were handed in, kept as one file for commands."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,10 @@ CHECKLIST, STATE, THIRD = "checklist", "state", "third"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The public answers of one entry as handed in once. at: when; until: when they were withdrawn, where they were."""
+    """The public answers of one entry as handed in once, as a packed row.
+
+    at: when; until: when they were withdrawn, where they were.
+    """
 
     entry: str
     iso3: str
@@ -32,8 +36,13 @@ class Told:
     at: datetime
     until: datetime | None
     receipt: str
-    statements: tuple[Statement, ...]
+    row: bytes
     needs: tuple[Need, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What it says of each item, as of midnight of the day of each answer."""
+        return statements_in(self.row, iso3=self.iso3, by=self.by, organization=self.organization, source=self.entry)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON, without the statements."""
@@ -67,7 +76,7 @@ def rows(told: Sequence[Told]) -> dict[str, list[bytes]]:
     found: dict[str, list[bytes]] = {}
     for one in told:
         if one.by != THIRD:
-            found.setdefault(one.iso3, []).append(packed(one.statements))
+            found.setdefault(one.iso3, []).append(one.row)
     return found
 
 
@@ -116,8 +125,12 @@ def write(place: Path, told: Iterable[Told]) -> None:
     unfinished.replace(place)
 
 
-def read(place: Path) -> tuple[Told, ...]:
-    """Return what a file tells. Raises NotFound where there is none, InvalidInput where it is not such a file."""
+def read(place: Path, iso3: str = "") -> tuple[Told, ...]:
+    """Return what a file tells, of one State where it is named.
+
+    A row stands as its bytes in base64, or, in a file written by others, as "statements": a list of item, scale, low,
+    high, not_applicable, grade and day. Raises NotFound where there is no file, InvalidInput where it is no such file.
+    """
     if not place.is_file():
         raise NotFound(
             f"no statements of progress at {place}: an installation writes them there after each submission of a "
@@ -125,45 +138,31 @@ def read(place: Path) -> tuple[Told, ...]:
         )
     try:
         document = json.loads(place.read_bytes())
-        return tuple(_told(one) for one in document["told"])
+        return tuple(_told(one) for one in document["told"] if iso3 in ("", one["iso3"]))
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput(f"{place.name}: not a file of statements of progress: {error}") from None
 
 
 def _plain(one: Told) -> dict[str, Any]:
-    said = [
-        [each.item, each.scale, each.low, each.high, each.not_applicable, each.grade, each.at and each.at.isoformat()]
-        for each in one.statements
-    ]
     needs = [[each.item, each.scale, list(each.assistance), each.urgency, each.at.isoformat()] for each in one.needs]
-    return one.as_dict() | {"statements": said, "needs": needs}
+    return one.as_dict() | {"row": b64encode(one.row).decode(), "needs": needs}
 
 
 def _told(plain: Mapping[str, Any]) -> Told:
     return Told(
-        **{name: str(plain[name]) for name in ("entry", "iso3", "by", "organization", "register", "receipt")},
+        **{name: str(plain.get(name, "")) for name in ("organization", "register", "receipt")},
+        **{name: str(plain[name]) for name in ("entry", "iso3", "by")},
         at=datetime.fromisoformat(plain["at"]),
-        until=datetime.fromisoformat(plain["until"]) if plain["until"] else None,
-        statements=tuple(_statements(plain)),
+        until=datetime.fromisoformat(plain["until"]) if plain.get("until") else None,
+        row=b64decode(plain["row"], validate=True) if "row" in plain else packed(_statements(plain)),
         needs=tuple(
             Need(str(plain["iso3"]), item, scale, tuple(wanted), urgency, datetime.fromisoformat(at))
-            for item, scale, wanted, urgency, at in plain["needs"]
+            for item, scale, wanted, urgency, at in plain.get("needs", ())
         ),
     )
 
 
 def _statements(plain: Mapping[str, Any]) -> Iterator[Statement]:
-    for item, scale, low, high, not_applicable, grade, at in plain["statements"]:
-        yield Statement(
-            iso3=plain["iso3"],
-            item=item,
-            scale=scale,
-            low=low,
-            high=high,
-            not_applicable=not_applicable,
-            grade=grade,
-            by=plain["by"],
-            organization=plain["organization"],
-            at=datetime.fromisoformat(at),
-            source=plain["entry"],
-        )
+    for item, scale, low, high, not_applicable, grade, day in plain["statements"]:
+        at = datetime.combine(date.fromisoformat(day), time(), UTC)
+        yield Statement(plain["iso3"], item, scale, low, high, bool(not_applicable), grade, plain["by"], at=at)

@@ -225,7 +225,7 @@ def needs(request: HttpRequest, asked: Query[NeedsAsked]) -> dict[str, Any]:
     }
 
 
-@router.get("/changes", response={200: Happenings, **ERRORS}, summary="What was handed in of progress")
+@router.get("/changes", response={200: Happenings, **ERRORS}, summary="What was handed in of progress", by_alias=True)
 def changes(request: HttpRequest, asked: Query[ChangesAsked]) -> dict[str, Any]:
     """Return submissions and withdrawals, newest first."""
     found = feeds.happened(_day(asked.on), asked.since)

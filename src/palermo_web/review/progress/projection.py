@@ -105,18 +105,16 @@ def every() -> QuerySet[ProgressRow]:
 
 def as_told(one: ProgressRow) -> told.Told:
     """Return a row as the ground floor reads it."""
-    by, entry = one.speaker, str(one.entry_id)
-    whose = one.organization.name
     return told.Told(
-        entry=entry,
+        entry=str(one.entry_id),
         iso3=one.state,
-        by=by,
-        organization=whose,
+        by=one.speaker,
+        organization=one.organization.name,
         register=one.register,
         at=one.at,
         until=one.until,
         receipt=one.snapshot.receipt,
-        statements=told.statements_in(bytes(one.row), iso3=one.state, by=by, organization=whose, source=entry),
+        row=bytes(one.row),
         needs=tuple(
             Need(one.state, item, scale, tuple(wanted), urgency, datetime.fromisoformat(at))
             for item, scale, wanted, urgency, at in one.needs

@@ -60,7 +60,7 @@ def scale_name(scale: str) -> str:
 
 def level_word(scale: str, level: str) -> str:
     """Return the name of a level, as the form asks it."""
-    form = records.register(REGISTERS["tip"]).form
+    form = records.registers()[REGISTERS["tip"]].form
     return translate(form.items[ASKED[scale]].choice(level), words.language())
 
 
@@ -133,20 +133,20 @@ def item_text(item: str) -> str:
 
 def assistance(codes: list[str] | tuple[str, ...]) -> str:
     """Return kinds of assistance by name."""
-    form = records.register(REGISTERS["tip"]).form
+    form = records.registers()[REGISTERS["tip"]].form
     names = {one.code: translate(one.label, words.language()) for one in form.assistance}
     return " · ".join(names.get(code, code) for code in codes)
 
 
 def kinds() -> list[tuple[str, str]]:
     """Return every kind of assistance."""
-    form = records.register(REGISTERS["tip"]).form
+    form = records.registers()[REGISTERS["tip"]].form
     return [(one.code, translate(one.label, words.language())) for one in form.assistance]
 
 
 def urgencies() -> list[tuple[str, str]]:
     """Return every urgency, and none."""
-    form = records.register(REGISTERS["tip"]).form
+    form = records.registers()[REGISTERS["tip"]].form
     return [(one.code, translate(one.label, words.language())) for one in form.urgency] + [
         ("none", _("No urgency stated"))
     ]
