@@ -54,6 +54,8 @@ def world(person, figures):
         "register_id": register.id,
         "version": register.form.version,
         "entry_id": str(entry.pk),
+        "iso3": "KEN",
+        "item_id": "TIP-05-1",
     }
     return by, names | {"item": "members", "row": "r1", "receipt": "none", "vintage_id": figures.id}
 

@@ -19,7 +19,7 @@ MOST = 500
 router = Router(tags=["progress"])
 
 
-class ShareOut(Schema):
+class ProgressShare(Schema):
     """A share as an interval. low: of what surely reaches the threshold; high: of what can; null: nothing applies."""
 
     group: str
@@ -36,7 +36,7 @@ class ShareOut(Schema):
     states_of: int
 
 
-class ChangeOut(Schema):
+class ProgressChange(Schema):
     """What changed of answers given on both days; matched: how many they are."""
 
     group: str
@@ -51,7 +51,7 @@ class ChangeOut(Schema):
     after: list[float] | None
 
 
-class StalenessOut(Schema):
+class ProgressStaleness(Schema):
     """How old answers are: younger than one year, one to two, two to five, older."""
 
     scale: str
@@ -62,16 +62,16 @@ class StalenessOut(Schema):
     newest_on: date | None
 
 
-class ProgressOut(Schema):
+class ProgressOfStates(Schema):
     """All States: there is no single score, and no order of States."""
 
     on: date
     since: date | None
     states_counted: int
     states_that_said_anything: int
-    shares: list[ShareOut]
-    changes: list[ChangeOut]
-    staleness: list[StalenessOut]
+    shares: list[ProgressShare]
+    changes: list[ProgressChange]
+    staleness: list[ProgressStaleness]
 
 
 class ProgressAsked(Schema):
@@ -89,7 +89,7 @@ class ProgressAsked(Schema):
     practice: Literal["", "started", "working", "shown_effective"] = ""
 
 
-class StateOut(Schema):
+class ProgressOfState(Schema):
     """One State, as palermo progress gives it."""
 
     iso3: str
@@ -98,22 +98,22 @@ class StateOut(Schema):
     asked: int
     said: dict[str, int]
     next: list[str]
-    shares: list[ShareOut]
-    staleness: list[StalenessOut]
+    shares: list[ProgressShare]
+    staleness: list[ProgressStaleness]
     items: list[dict[str, Any]]
     sources: list[dict[str, Any]]
 
 
-class ItemOut(Schema):
+class ProgressOfItem(Schema):
     """One item: what every State and third party says of it."""
 
     item: str
     on: date
-    shares: list[ShareOut]
+    shares: list[ProgressShare]
     statements: list[dict[str, Any]]
 
 
-class NeedOut(Schema):
+class ProgressNeed(Schema):
     """A need as a State states it."""
 
     state: str
@@ -129,16 +129,16 @@ class NeedOut(Schema):
     entry: str
 
 
-class NeedsOut(Schema):
+class ProgressNeeds(Schema):
     """One page of needs."""
 
-    needs: list[NeedOut]
+    needs: list[ProgressNeed]
     total: int
     limit: int
     offset: int
 
 
-class NeedsAsked(Schema):
+class ProgressNeedsAsked(Schema):
     """What needs are narrowed to."""
 
     state: str = Field("", max_length=3)
@@ -153,7 +153,7 @@ class NeedsAsked(Schema):
     offset: int = Field(0, ge=0, le=1_000_000)
 
 
-class Happening(Schema):
+class ProgressHappening(Schema):
     """A submission or a withdrawal."""
 
     at: str
@@ -166,16 +166,16 @@ class Happening(Schema):
     entry: str
 
 
-class Happenings(Schema):
+class ProgressHappenings(Schema):
     """What was handed in or withdrawn, newest first."""
 
-    changes: list[Happening]
+    changes: list[ProgressHappening]
     total: int
     limit: int
     offset: int
 
 
-class ChangesAsked(Schema):
+class ProgressChangesAsked(Schema):
     """Between which days."""
 
     since: date | None = None
@@ -194,7 +194,9 @@ def _day(asked: date | None) -> date:
     return asked or _today()
 
 
-@router.get("", response={200: ProgressOut, **ERRORS}, summary="Progress of all States, as intervals, as of any day")
+@router.get(
+    "", response={200: ProgressOfStates, **ERRORS}, summary="Progress of all States, as intervals, as of any day"
+)
 def progress(request: HttpRequest, asked: Query[ProgressAsked]) -> dict[str, Any]:
     """Return shares on the law scale and on the practice scale, kept apart."""
     wish = Wish(
@@ -211,8 +213,8 @@ def progress(request: HttpRequest, asked: Query[ProgressAsked]) -> dict[str, Any
     return counting.plain(counting.counted(wish), wish)
 
 
-@router.get("/needs", response={200: NeedsOut, **ERRORS}, summary="Needs as States state them, as of any day")
-def needs(request: HttpRequest, asked: Query[NeedsAsked]) -> dict[str, Any]:
+@router.get("/needs", response={200: ProgressNeeds, **ERRORS}, summary="Needs as States state them, as of any day")
+def needs(request: HttpRequest, asked: Query[ProgressNeedsAsked]) -> dict[str, Any]:
     """Return needs, by State and time."""
     wish = {name: str(getattr(asked, name)) for name in need_views.NARROWED}
     found = queries.needs(_day(asked.on), wish | {"state": asked.state.upper()})
@@ -225,8 +227,10 @@ def needs(request: HttpRequest, asked: Query[NeedsAsked]) -> dict[str, Any]:
     }
 
 
-@router.get("/changes", response={200: Happenings, **ERRORS}, summary="What was handed in of progress", by_alias=True)
-def changes(request: HttpRequest, asked: Query[ChangesAsked]) -> dict[str, Any]:
+@router.get(
+    "/changes", response={200: ProgressHappenings, **ERRORS}, summary="What was handed in of progress", by_alias=True
+)
+def changes(request: HttpRequest, asked: Query[ProgressChangesAsked]) -> dict[str, Any]:
     """Return submissions and withdrawals, newest first."""
     found = feeds.happened(_day(asked.on), asked.since)
     shown = found[asked.offset : asked.offset + asked.limit]
@@ -238,22 +242,24 @@ def changes(request: HttpRequest, asked: Query[ChangesAsked]) -> dict[str, Any]:
     }
 
 
-@router.get("/items/{item}", response={200: ItemOut, **ERRORS}, summary="One item: what everybody says of it")
-def item(request: HttpRequest, item: str, on: date | None = None) -> dict[str, Any]:
+@router.get("/items/{item_id}", response={200: ProgressOfItem, **ERRORS}, summary="One item: what everybody says of it")
+def item(request: HttpRequest, item_id: str, on: date | None = None) -> dict[str, Any]:
     """Return the statements about one item. 404 for what is no item that progress is asked of."""
-    if item not in items():
+    if item_id not in items():
         raise NotFound("there is no such item that progress is asked of; see treaty/articles.csv")
     day = _day(on)
-    found = counting.of_item(item, day, queries.counted_states(day))
+    found = counting.of_item(item_id, day, queries.counted_states(day))
     return {
-        "item": item,
+        "item": item_id,
         "on": day.isoformat(),
         "shares": counting.plain_shares(found),
-        "statements": queries.plain_held(queries.of_item(item, day)),
+        "statements": queries.plain_held(queries.of_item(item_id, day)),
     }
 
 
-@router.get("/states/{iso3}", response={200: StateOut, **ERRORS}, summary="One State: items, gaps, needs, other views")
+@router.get(
+    "/states/{iso3}", response={200: ProgressOfState, **ERRORS}, summary="One State: items, gaps, needs, other views"
+)
 def state(request: HttpRequest, iso3: str, on: date | None = None) -> dict[str, Any]:
     """Return the progress of one State, the same document as the command gives."""
     code = code_of(iso3)
