@@ -11,12 +11,14 @@ from palermo_web.project.errors import STATUS
 from palermo_web.records.api import router as records
 from palermo_web.review.api import router as review
 from palermo_web.review.meeting_api import router as meetings
+from palermo_web.review.progress.api import router as progress
 from palermo_web.statistics.api import router as statistics
 from palermo_web.statistics.estimates.api import router as estimates
 from palermo_web.treaty.drafting.api import router as drafting
 
 RECORDS, REVIEW, ESTIMATES = "/api/v1/records/", "/api/v1/review/", "/api/v1/statistics/estimates"
 TREATY = "/api/v1/treaty/"
+PROGRESS = "/api/v1/progress"
 REMEDIES = {
     401: "send a token of yours as Authorization: Bearer; make one under /accounts/tokens/",
     403: "use an account that has the role for it, and a token that may write",
@@ -33,6 +35,7 @@ api = NinjaAPI(
         "Registers and checklists: forms, entries, histories and snapshots, read and written with a person's roles. "
         "Recommendations of reports and what was done about them. "
         "Estimates of hidden populations, with their intervals and the ways in which they may be wrong. "
+        "Progress of States in law and in practice, as intervals, with gaps and needs. "
         "Meetings with attendance, statements, drafts and decisions. "
         "Model provisions, a glossary, and how long requests for legislative assistance wait."
     ),
@@ -46,6 +49,7 @@ api.add_router("/records", records)
 api.add_router("/treaty", drafting)
 api.add_router("/review", review)
 api.add_router("/review", meetings)
+api.add_router("/progress", progress)
 
 
 def _failure(request: HttpRequest, status: int, what: str, remedy: str) -> HttpResponse:
@@ -61,6 +65,8 @@ def _start(request: HttpRequest) -> str:
         return "see /api/v1/review/recommendations for what there is and /api/v1/openapi.json for how to ask"
     if request.path.startswith(TREATY):
         return "see /api/v1/treaty/model for what there is and /api/v1/openapi.json for how to ask"
+    if request.path.startswith(PROGRESS):
+        return "see /api/v1/progress for what there is and /api/v1/openapi.json for how to ask"
     if request.path.startswith(ESTIMATES):
         return "see /api/v1/statistics/estimates for what there is and /api/v1/openapi.json for how to ask"
     return "see /api/v1/sources for what can be asked"

@@ -1,4 +1,4 @@
-"""Documents handed in to be read, and what people made of each reading."""
+"""Documents handed in to be read, what people made of each reading, and what snapshots say of progress."""
 
 import uuid
 from typing import Any
@@ -7,6 +7,7 @@ from django.db import models
 
 from palermo.review.corrections import Correction
 from palermo_web.accounts.models import Organization, Person
+from palermo_web.records.models import Entry, Snapshot
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"  # events of a document as a whole, beside the kinds of corrections
 
@@ -92,3 +93,25 @@ class DocumentEvent(models.Model):
         body = {name: value for name, value in self.body.items() if name != "reason"}
         reason = str(self.body.get("reason") or "")
         return Correction(self.sequence, self.at, f"person:{self.by_id}", self.kind, self.record, body, reason)
+
+
+class ProgressRow(models.Model):
+    """What the public answers of one snapshot say of progress, packed so that those of every State read at once.
+
+    It is made from the snapshot alone and can be made again at any time. row: bytes of palermo.review.progress.table;
+    needs: what is wanted for which item, as the State states it.
+    """
+
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.CASCADE, primary_key=True, related_name="progress")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    register = models.CharField(max_length=64)
+    speaker = models.CharField(max_length=10)
+    state = models.CharField(max_length=3, db_index=True)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True)  # when it was withdrawn, in registers that allow it
+    row = models.BinaryField()
+    needs: Any = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["speaker", "at"], name="progress_as_of_a_day")]

@@ -1,6 +1,6 @@
 """Addresses of review."""
 
-from django.urls import path
+from django.urls import include, path
 
 from palermo_web.review import (
     document_views,
@@ -20,6 +20,7 @@ app_name = "review"
 urlpatterns = [
     path("", views.checklists, name="checklists"),
     path("states/<str:iso3>/", views.state, name="state"),
+    path("progress/", include("palermo_web.review.progress.urls")),
     path("plans/", views.plans, name="plans"),
     path("plans/<uuid:entry_id>/", views.plan, name="plan"),
     path("recommendations/", recommendation_views.recommendations, name="recommendations"),

@@ -56,6 +56,8 @@ def world(person, figures):
         "entry_id": str(entry.pk),
         "provision_id": "attempt",
         "term_id": "child",
+        "iso3": "KEN",
+        "item_id": "TIP-05-1",
     }
     return by, names | {"item": "members", "row": "r1", "receipt": "none", "vintage_id": figures.id}
 
