@@ -13,6 +13,7 @@ from palermo_web.review.api import router as review
 from palermo_web.review.meeting_api import router as meetings
 from palermo_web.statistics.api import router as statistics
 from palermo_web.statistics.estimates.api import router as estimates
+from palermo_web.statistics.rounds.api import router as rounds
 
 RECORDS, REVIEW, ESTIMATES = "/api/v1/records/", "/api/v1/review/", "/api/v1/statistics/estimates"
 REMEDIES = {
@@ -31,7 +32,8 @@ api = NinjaAPI(
         "Registers and checklists: forms, entries, histories and snapshots, read and written with a person's roles. "
         "Recommendations of reports and what was done about them. "
         "Estimates of hidden populations, with their intervals and the ways in which they may be wrong. "
-        "Meetings with attendance, statements, drafts and decisions."
+        "Meetings with attendance, statements, drafts and decisions. "
+        "National figures: who was asked, who answered, what was accepted, beside the official release."
     ),
     urls_namespace="api-1",
     docs_url=None,
@@ -39,6 +41,7 @@ api = NinjaAPI(
 )
 api.add_router("", statistics)
 api.add_router("/statistics/estimates", estimates)
+api.add_router("/statistics", rounds)
 api.add_router("/records", records)
 api.add_router("/review", review)
 api.add_router("/review", meetings)
