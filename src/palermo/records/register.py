@@ -36,6 +36,7 @@ class Move:
     filled: tuple[str, ...] = ()  # items that must be answered
     freezes: bool = False  # makes a snapshot with a receipt
     reason: bool = False  # must be given
+    through: str = ""  # the room whose own pages alone take this step; empty: the pages of records do
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,13 @@ class Handled:
     """Who else acts on an entry: an organization of a kind, to which sections belong, from some statuses on.
 
     A State asks, the Secretariat takes the steps that need its keepers and answers its own sections. hidden: statuses
-    in which the entry is still its owner's alone.
+    in which the entry is still its owner's alone. opens: whether they open entries for those who are to answer.
     """
 
     by: str
     sections: tuple[str, ...]
     hidden: tuple[str, ...] = ()
+    opens: bool = False
 
 
 @dataclass(frozen=True)

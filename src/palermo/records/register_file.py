@@ -149,7 +149,9 @@ def _workflow(plain: Mapping[str, Any], place: str) -> Workflow:
     for given in plain.get("moves", ()):
         where = f"{place}: move {given.get('id')}"
         words = dict(
-            _only(given, {"id", "label", "from", "to", "act", "complete", "filled", "freezes", "reason"}, where)
+            _only(
+                given, {"id", "label", "from", "to", "act", "complete", "filled", "freezes", "reason", "through"}, where
+            )
         )
         begins = tuple(words.pop("from"))
         lost = [name for name in (*begins, words["to"]) if name not in statuses]
@@ -186,12 +188,13 @@ def _held(plain: Any, place: str) -> Held:
 
 def _handled(plain: Any, place: str) -> Handled:
     words = set(plain) if isinstance(plain, dict) else set()
-    if not {"by", "sections"} <= words <= {"by", "sections", "hidden"} or not plain["sections"]:
+    if not {"by", "sections"} <= words <= {"by", "sections", "hidden", "opens"} or not plain["sections"]:
         raise InvalidContent(
-            f"{place}: handled names a kind of organizations and its sections: "
-            "{by: secretariat, sections: [work], hidden: [draft]}"
+            f"{place}: handled names a kind of organizations, its sections and whether it opens entries for others: "
+            "{by: secretariat, sections: [work], hidden: [draft], opens: true}"
         )
-    return Handled(str(plain["by"]), tuple(map(str, plain["sections"])), tuple(map(str, plain.get("hidden", ()))))
+    sections, hidden = (tuple(map(str, plain.get(word, ()))) for word in ("sections", "hidden"))
+    return Handled(str(plain["by"]), sections, hidden, plain.get("opens") is True)
 
 
 def _only(given: Mapping[str, Any], known: set[str], place: str) -> Mapping[str, Any]:

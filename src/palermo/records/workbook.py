@@ -116,7 +116,7 @@ def _blank(begun: list[str]) -> Iterator[str]:
     return (mark for number in count(1) if (mark := f"x{number}") not in begun)
 
 
-def _row_label(form: Form, path: str, language: str) -> str:
+def row_label(form: Form, path: str, language: str) -> str:
     """Return how the row of a cell is called: a table by question and line, a group by question and mark."""
     name, *rest = path.split("/")
     if not rest:
@@ -128,7 +128,7 @@ def _row_label(form: Form, path: str, language: str) -> str:
 
 def _row(form: Form, section: str, item: Item, path: str, answer: Answer | None, language: str) -> list[str]:
     law = next(iter(answer.evidence), {}) if answer else {}
-    row = _row_label(form, path, language)
+    row = row_label(form, path, language)
     return [
         form.say(section, language),
         row + form.say(item.label, language),

@@ -15,6 +15,7 @@ from palermo_web.review.progress.api import router as progress
 from palermo_web.statistics.api import router as statistics
 from palermo_web.statistics.estimates.api import router as estimates
 from palermo_web.treaty.drafting.api import router as drafting
+from palermo_web.statistics.rounds.api import router as rounds
 
 RECORDS, REVIEW, ESTIMATES = "/api/v1/records/", "/api/v1/review/", "/api/v1/statistics/estimates"
 TREATY = "/api/v1/treaty/"
@@ -37,7 +38,8 @@ api = NinjaAPI(
         "Estimates of hidden populations, with their intervals and the ways in which they may be wrong. "
         "Progress of States in law and in practice, as intervals, with gaps and needs. "
         "Meetings with attendance, statements, drafts and decisions. "
-        "Model provisions, a glossary, and how long requests for legislative assistance wait."
+        "Model provisions, a glossary, and how long requests for legislative assistance wait. "
+        "National figures: who was asked, who answered, what was accepted, beside the official release."
     ),
     urls_namespace="api-1",
     docs_url=None,
@@ -45,6 +47,7 @@ api = NinjaAPI(
 )
 api.add_router("", statistics)
 api.add_router("/statistics/estimates", estimates)
+api.add_router("/statistics", rounds)
 api.add_router("/records", records)
 api.add_router("/treaty", drafting)
 api.add_router("/review", review)

@@ -93,7 +93,8 @@ def open_entry(
             entry.save(force_insert=True)
     except IntegrityError:
         return Entry.objects.get(unique_as=unique)
-    _append(entry, core.OPENED, by=by, organization=organization, body={"state": entry.status})
+    opening = rules.opening_for(by, register, organization)
+    _append(entry, core.OPENED, by=by, organization=opening, body={"state": entry.status})
     _note(entry, register, queries.answers(entry))
     audit.record("entry.opened", by=by, about=f"entry:{entry.pk}", details={"register": register.id})
     return entry
@@ -269,13 +270,14 @@ def remove_row(*, entry: Entry, register: Register, path: str, by: Person, seen:
 
 
 @transaction.atomic
-def move(*, entry: Entry, register: Register, step: str, by: Person, reason: str = "") -> Snapshot | None:
-    """Move an entry on; return the snapshot with its receipt where the step makes one."""
+def move(
+    *, entry: Entry, register: Register, step: str, by: Person, reason: str = "", through: str = ""
+) -> Snapshot | None:
+    """Move an entry on; return the snapshot with its receipt where the step makes one. through: the room that does."""
     entry = _lock(entry)
     holds.check_free(entry, register, by)
     move = register.workflow.move(step, entry.status)
-    if move.act not in rules.acts_on(by, entry):
-        raise NotAllowed(_("Your roles do not allow this."))
+    rules.check_can_take(by, entry, move, through)
     if not rules.is_left(move, entry, register, timezone.now().date()):
         raise NotAllowed(rules.why_not_asked(register, entry.state))
     answers = queries.answers(entry)

@@ -75,8 +75,8 @@ def _due_answers(found: Sequence[Entry], registers: Mapping[str, Register]) -> d
     return {one.entry_id: one for one in held if one.path == items[one.entry.register]}
 
 
-def people(found: Iterable[DueEntry]) -> dict[Any, set[int]]:
-    """Return whom each entry concerns, by entry: numbers of people.
+def people(found: Iterable[DueEntry], *, handlers: bool = True) -> dict[Any, set[int]]:
+    """Return whom each entry concerns, by entry: numbers of people. handlers: whether those who handle it count.
 
     Those of its organization whose roles let them change answers; those of invited organizations while a question of
     their sections is not answered; the keepers of those who handle it; nobody else.
@@ -86,7 +86,7 @@ def people(found: Iterable[DueEntry]) -> dict[Any, set[int]]:
     invitations = list(Contribution.objects.filter(entry__in=listed))
     guests = _holders(INVITED, {one.organization_id for one in invitations})
     told = {one.pk: set(owners.get(one.organization_id, ())) for one in listed}
-    for entry, keepers in _handled(listed):
+    for entry, keepers in _handled(listed) if handlers else ():
         told[entry.pk] |= keepers
     by_id = {one.pk: one for one in listed}
     for one in invitations:

@@ -18,12 +18,13 @@ from palermo.content.reasons import reason_in
 from palermo.content.spreadsheets import neutral
 from palermo.records.assessment import assess
 from palermo.records.events import Proposal
-from palermo.records.register import Register
+from palermo.records.register import Move, Register
 from palermo_web.accounts.models import Organization, Person
 from palermo_web.accounts.sign_in import second_factor_required
 from palermo_web.records import (
     actions,
     attachments,
+    beside,
     comparisons,
     days,
     documents,
@@ -57,6 +58,7 @@ def _page(entry: Entry, request: HttpRequest, seen: queries.Seen, **more: Any) -
     page.titles = references.titles_open_to(request.user, [one for one in linked if one])
     said = {path: one.value for path, one in seen.answers.items()}
     page.cited = references.cited(seen.form, said, request.user)
+    page.notes = beside.notes(beside.beside(entry, request.user))
     return page
 
 
@@ -92,6 +94,8 @@ def entry(request: HttpRequest, entry_id: Any) -> HttpResponse:
     shown = [one for one in seen.form.sections if f"section:{one.id}" in page.assessment.shown]  # type: ignore[union-attr]
     completion = {one.section: one for one in page.assessment.completion}  # type: ignore[union-attr]
     own = rules.sections_of(request.user, found, seen.form) if about["may_change"] else set()
+    moves = _moves(found, register, request, about)
+    rooms = {} if day else beside.beside(found, request.user)
     about |= {
         "seen": seen,
         "on": day,
@@ -99,13 +103,9 @@ def entry(request: HttpRequest, entry_id: Any) -> HttpResponse:
             (one, page.say(one.label), page.questions(one), completion[one.id], one.id in own) for one in shown
         ],
         "retired": sorted(seen.retired.items()),
-        "moves": [
-            (move, register.say(move.label, language))
-            for move in register.workflow.moves_from(found.status)
-            if move.act in rules.acts_on(request.user, found)
-            and rules.is_left(move, found, register, timezone.now().date())
-            and not about["held"]
-        ],
+        "moves": [(move, register.say(move.label, language)) for move in moves if not move.through],
+        "elsewhere": [(register.say(one.label, language), rooms.get(one.through)) for one in moves if one.through],
+        "beside": rooms.values(),
         "snapshots": documents.snapshots(found, register, about["rank"]),
         "linked_from": [] if day else links.linked_from(found, register, request.user, reader(request)),
         "newer": register.newer_than(found.version) if about["may_edit"] else [],
@@ -118,6 +118,13 @@ def entry(request: HttpRequest, entry_id: Any) -> HttpResponse:
     if seen.status:
         about["status"] = register.say(register.workflow.statuses[seen.status].label, language)
     return render(request, "records/entry.html", about)
+
+
+def _moves(entry: Entry, register: Register, request: HttpRequest, about: dict[str, Any]) -> list[Move]:
+    """Return the steps that a reader may take, here or on the pages of a room."""
+    acts, today = rules.acts_on(request.user, entry), timezone.now().date()
+    able = [one for one in register.workflow.moves_from(entry.status) if one.act in acts and not about["held"]]
+    return [one for one in able if rules.is_left(one, entry, register, today)]
 
 
 def _can_invite(entry: Entry, about: dict[str, Any]) -> list[Organization]:

@@ -17,6 +17,7 @@ from palermo.content.states import states
 from palermo.records.assessment import NOT_APPLICABLE, Assessment, Problem
 from palermo.records.events import Answer, Conflict, rows_of
 from palermo.records.form import VISIBILITIES, Choice, Form, Item, Section
+from palermo_web.records.beside import Note
 
 EMPTY_LAWS = 1  # places for one more citation below those given
 
@@ -63,6 +64,7 @@ class Question:
     answered_at: Any = None
     rows: list["Row"] = field(default_factory=list)
     entry: str = ""  # id of the entry that the answer names, where the reader may open it
+    notes: list[Note] = field(default_factory=list)  # of rooms above
 
     @property
     def mark(self) -> str:
@@ -112,6 +114,7 @@ class Page:
         self.errors, self.conflicts, self.written = errors or {}, conflicts or {}, written or {}
         self.titles: dict[str, str] = {}  # of linked entries that the reader may open, by id
         self.cited: dict[tuple[str, str], tuple[str, str]] = {}  # register, reference -> id, title
+        self.notes: dict[str, list[Note]] = {}  # of rooms above, by path
 
     def say(self, text: str) -> str:
         """Return a text of the form in the reader's language."""
@@ -139,6 +142,7 @@ class Page:
             error=reason_in(self.errors[path], self.reader.language) if path in self.errors else "",
             answered_at=answer.at if answer else None,
             entry=self.entry_of(item, answer.value if answer else None),
+            notes=self.notes.get(path, []),
         )
         if self.assessment:
             made.problems = [(self.problem(one), one.blocking) for one in self.assessment.about(path)]

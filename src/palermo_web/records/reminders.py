@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from palermo.records.reminders import Notice, Said, to_say
+from palermo.records.reminders import AHEAD, OVERDUE, Notice, Said, to_say
 from palermo_web.accounts import audit
 from palermo_web.accounts.models import Person
 from palermo_web.records import due, letters
@@ -71,11 +71,7 @@ def remind(*, day: date, by: str) -> list[Planned]:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     wanted = planned(day)
     for one in wanted:
-        mail = ReminderMail.objects.create(person=one.person, on=day, made_at=timezone.now())
-        Reminder.objects.bulk_create(
-            Reminder(mail=mail, entry=entry, due_on=notice.due_on, kind=notice.kind) for entry, notice in one.told
-        )
-        transaction.on_commit(partial(deliver.enqueue, mail.pk))
+        _tell(one, day)
     run, first = ReminderRun.objects.get_or_create(on=day, defaults={"at": timezone.now(), "mails": len(wanted)})
     if not first:
         ReminderRun.objects.filter(pk=run.pk).update(at=timezone.now(), mails=F("mails") + len(wanted))
@@ -83,6 +79,53 @@ def remind(*, day: date, by: str) -> list[Planned]:
         entries = len({entry.pk for one in wanted for entry, _notice in one.told})
         audit.record("reminders.made", by=by, about=f"day:{day}", details={"people": len(wanted), "entries": entries})
     return wanted
+
+
+def _tell(one: Planned, day: date) -> None:
+    mail = ReminderMail.objects.create(person=one.person, on=day, made_at=timezone.now())
+    Reminder.objects.bulk_create(
+        Reminder(mail=mail, entry=entry, due_on=notice.due_on, kind=notice.kind) for entry, notice in one.told
+    )
+    transaction.on_commit(partial(deliver.enqueue, mail.pk))
+
+
+@transaction.atomic
+def remind_of(*, entries: Sequence[Entry], day: date, by: Person) -> set[Any]:
+    """Remind of some entries beyond the usual days, because somebody asks for it; return those of which people hear.
+
+    Who had a message today, or wishes none, is left out; so is what is closed or has no due day.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    found = due.entries(day, Q(pk__in=[one.pk for one in entries]))
+    done = set(ReminderMail.objects.filter(on=day).values_list("person", flat=True))
+    concerned, silent = due.people(found, handlers=False), _silences()
+    told: dict[int, list[tuple[Entry, Notice]]] = {}
+    for one in found:
+        notice = Notice(OVERDUE if one.due_on < day else AHEAD, one.due_on, abs((one.due_on - day).days))
+        for person in concerned[one.entry.pk] - done:
+            if not {(person, None), (person, one.entry.pk)} & silent:
+                told.setdefault(person, []).append((one.entry, notice))
+    people = Person.objects.in_bulk(told)
+    for id, lines in sorted(told.items()):
+        _tell(Planned(people[id], tuple(lines)), day)
+    heard = {entry.pk for lines in told.values() for entry, _notice in lines}
+    if heard:
+        audit.record(
+            "reminders.asked_for", by=by, about=f"day:{day}", details={"people": len(told), "entries": len(heard)}
+        )
+    return heard
+
+
+def last_told(entries: Sequence[Any], day: date | None = None) -> Mapping[Any, tuple[date, int]]:
+    """Return when the people of entries' own organizations were last reminded and how often. day: as known then."""
+    own = Q(mail__person__memberships__organization=F("entry__organization"))
+    found = Reminder.objects.filter(own, entry__in=entries, mail__done_at__isnull=False)
+    if day:
+        found = found.filter(mail__on__lte=day)
+    told = found.values("entry").annotate(last=Max("mail__on"), times=Count("mail__on", distinct=True))
+    return {one["entry"]: (one["last"], one["times"]) for one in told}
 
 
 def waiting(now: datetime) -> QuerySet[ReminderMail]:

@@ -83,7 +83,7 @@ def _naming(id: str, item: str, value: str, day: date | None) -> QuerySet[Any, A
 
 
 def ranks(person: accounts.Somebody, entries: Mapping[Any, Entry], register: Register | None = None) -> dict[Any, str]:
-    """Return how close a reader stands to entries, by their keys. register: of them all; others may handle its."""
+    """Return how close a reader stands to entries, by key. register: of them all; others may handle its entries."""
     own = {one.pk for act in rules.TEAM for one in accounts.organizations_where(person, act)}
     general = rules.general_rank(person)
     of = register.handled if register else None

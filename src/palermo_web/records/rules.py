@@ -71,10 +71,29 @@ def check_can_open(
     person: accounts.Somebody, register: Register, organization: Organization, state: str, day: date
 ) -> None:
     """Raise NotAllowed unless a person may open an entry for an organization, and the register asks its State."""
-    if organization not in _openers(person, register):
-        raise NotAllowed(_("Your roles do not allow this."))
+    opening_for(person, register, organization)
     if not is_asked(register, organization.kind, state, day):
         raise NotAllowed(why_not_asked(register, state))
+
+
+def opening_for(person: accounts.Somebody, register: Register, organization: Organization) -> Organization:
+    """Return for whom a person opens an entry of an organization: itself, or those who ask it. Raises NotAllowed."""
+    if organization in _openers(person, register):
+        return organization
+    of = register.handled
+    if of and of.opens and organization.kind in register.kept_by:
+        for one in accounts.organizations_where(person, KEEP):
+            if one.kind == of.by:
+                return one
+    raise NotAllowed(_("Your roles do not allow this."))
+
+
+def check_can_take(person: accounts.Somebody, entry: Entry, move: Move, through: str) -> None:
+    """Raise NotAllowed unless a person may take a step. through: the room that takes it, empty for these pages."""
+    if move.act not in acts_on(person, entry):
+        raise NotAllowed(_("Your roles do not allow this."))
+    if move.through != through:
+        raise NotAllowed(_("This step is taken on the pages of its own room, where more is done in the same act."))
 
 
 def can_bring_forms(person: accounts.Somebody) -> bool:
@@ -163,12 +182,13 @@ def entries_open_to(person: accounts.Somebody, register: Register) -> QuerySet[E
 
 def check_can_change(person: accounts.Somebody, entry: Entry, register: Register, section: str) -> None:
     """Raise NotAllowed unless a person may change answers of a section now."""
-    if not register.workflow.statuses[entry.status].open:
+    status, own = register.workflow.statuses[entry.status], belongs_to_handlers(entry, register, section)
+    if not status.open and (status.closed or not own):
         raise NotAllowed(_("This entry is closed to changes. Its next step opens it again."))
     if not still_asked(entry, register, timezone.now().date()):
         raise NotAllowed(why_not_asked(register, entry.state))
     acts = acts_on(person, entry)
-    if EDIT in acts and not belongs_to_handlers(entry, register, section):
+    if EDIT in acts and not own:
         return
     if CONTRIBUTE not in acts or section not in sections_of(person, entry, register.version(entry.version)):
         raise NotAllowed(_("Your roles do not allow this."))

@@ -6,8 +6,9 @@ from django.db import models
 
 from palermo_web.accounts.models import Organization, Person
 from palermo_web.statistics.estimates.models import Estimation, EstimationEvent
+from palermo_web.statistics.rounds.models import Inquiry, Remark, Round, RoundAct
 
-__all__ = ["Deposit", "Estimation", "EstimationEvent", "State"]
+__all__ = ["Deposit", "Estimation", "EstimationEvent", "Inquiry", "Remark", "Round", "RoundAct", "State"]
 
 
 class State(models.TextChoices):

@@ -17,6 +17,8 @@ urlpatterns = [
     re_path(r"^picture\.(?P<format>svg|png)$", views.picture, name="picture"),
     re_path(r"^table\.(?P<format>csv|json|parquet)$", views.download, name="download"),
     path("estimates/", include("palermo_web.statistics.estimates.urls")),
+    path("rounds/", include("palermo_web.statistics.rounds.urls")),
+    path("national/", include("palermo_web.statistics.rounds.national_urls")),
     path("deposits/", deposit_views.workspace, name="deposits"),
     path("deposits/<uuid:deposit_id>/", deposit_views.deposit, name="deposit"),
     path("deposits/<uuid:deposit_id>/rejects.csv", deposit_views.rejects, name="rejects"),

@@ -11,6 +11,7 @@ from palermo.statistics.catalogue import current
 from palermo.statistics.cube import records
 from palermo.statistics.dimensions import TOTAL
 from palermo.statistics.national.figures import DIMENSIONS, Figure
+from palermo.statistics.national.tables import COUNTED
 from palermo.statistics.tables import SourceTable
 
 SAME, WITHIN, DIFFERS, OWN_ONLY, OTHER_ONLY = "same", "within", "differs", "own_only", "other_only"
@@ -37,6 +38,38 @@ class Pair:
             return None
         return self.own - min(max(self.own, self.low), self.high)
 
+    @property
+    def ratio(self) -> tuple[float, float] | None:
+        """How many times the other source's figure the State's is, from the upper bound to the lower one.
+
+        None where a figure is missing or the other source may be nothing.
+        """
+        if self.own is None or not self.low or not self.high:
+            return None
+        return self.own / self.high, self.own / self.low
+
+
+def own_figures(home: Path, source: str, iso3: str, year: int, on: date | None = None) -> tuple[Figure, ...]:
+    """Return the figures that stand as a State's own of a year, and what it says of the tables that have none.
+
+    source: of the State's own figures. They are read from their vintage, so also where they came by a file.
+    """
+    found = [
+        Figure(
+            "",
+            key[0],
+            {name: code for name, code in zip(DIMENSIONS, key[1:], strict=True) if code != TOTAL},
+            COUNTED,
+            low,
+        )
+        for key, (low, _high) in stored(home, source, iso3, year, on).items()
+    ]
+    slot = f"{iso3}-{year}"
+    for one in current(home, on):
+        if one.source == source and one.part == slot:
+            found += [Figure(id, "", {}, said) for id, said in one.remarks.items() if said != COUNTED]
+    return tuple(found)
+
 
 def stored(home: Path, source: str, iso3: str, year: int, on: date | None = None) -> dict[Key, Bounds]:
     """Return the bounds of every cell that a source of figures holds of a State and year now, or by a day.
@@ -50,6 +83,19 @@ def stored(home: Path, source: str, iso3: str, year: int, on: date | None = None
         vintages = tuple(one for one in held if one.dataset == dataset and _may_hold(one.part, iso3, year))
         if vintages:
             found |= _cells(home, SourceTable(source, dataset, vintages), iso3, year)
+    return found
+
+
+def years_stored(home: Path, source: str, iso3: str, on: date | None = None) -> set[int]:
+    """Return the years for which a source of figures holds something of a State now, or by a day."""
+    held = [one for one in current(home, on) if one.source == source and not one.microdata]
+    found: set[int] = set()
+    for dataset in dict.fromkeys(one.dataset for one in held):
+        vintages = tuple(one for one in held if one.dataset == dataset)
+        if all({"year", "destination"} <= set(one.dimensions) for one in vintages):
+            frame = records(home, SourceTable(source, dataset, vintages)).filter(nw.col("destination") == iso3)
+            rows = frame.select("year").unique().collect(backend="pyarrow").to_native().to_pylist()
+            found |= {int(row["year"]) for row in rows if row["year"].isdecimal()}
     return found
 
 

@@ -44,6 +44,37 @@ def write_figures(found: Sequence[Figure], iso3: str, year: int, file: Path, at:
             writer.writerow((*row, at.isoformat()))
 
 
+def prepare(
+    home: Path, form: Form, answers: Mapping[str, Any], *, iso3: str, year: int, by: str, at: datetime
+) -> deposits.Prepared | None:
+    """Read and check the accepted answers of a State for a year without letting them in; None without any figure.
+
+    Whoever accepts them can so write down which vintage they will be before it is seen: what waits is let in by
+    commit, the last act, or forgotten by deposits.discard. at: aware. Raises InvalidInput as deposits do.
+    """
+    found = figures(form, answers, iso3, year)
+    if all(one.value is None for one in found):
+        return None
+    standing = vintage_of(home, iso3, year)
+    if standing and _says_the_same(home, standing, found, iso3, year):
+        return deposits.Prepared(standing, catalogue.folder(home), unchanged=True)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{part_of(iso3, year)}.csv"
+        write_figures(found, iso3, year, file, at)
+        wish = deposits.Wish(KIND.id, by, at, part=part_of(iso3, year), published_on=at.date())
+        return deposits.prepare(home, file, wish)
+
+
+def commit(
+    home: Path, prepared: deposits.Prepared | None, *, iso3: str, year: int, by: str, at: datetime
+) -> Vintage | None:
+    """Let prepared figures in and return their vintage; where there is none, take out what stood before."""
+    if prepared is None:
+        withdraw(home, iso3=iso3, year=year, by=by, at=at, reason="the State no longer gives a figure")
+        return None
+    return deposits.commit(home, prepared)
+
+
 def deposit(
     home: Path, form: Form, answers: Mapping[str, Any], *, iso3: str, year: int, by: str, at: datetime
 ) -> Vintage | None:
@@ -53,18 +84,8 @@ def deposit(
     table holds a figure nothing is deposited, an older vintage of the slot is withdrawn, and None is returned: the
     register alone says what is not collected. at: aware. Raises InvalidInput, nothing stored, as deposits do.
     """
-    found = figures(form, answers, iso3, year)
-    if all(one.value is None for one in found):
-        withdraw(home, iso3=iso3, year=year, by=by, at=at, reason="the State no longer gives a figure")
-        return None
-    standing = vintage_of(home, iso3, year)
-    if standing and _says_the_same(home, standing, found, iso3, year):
-        return standing
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{part_of(iso3, year)}.csv"
-        write_figures(found, iso3, year, file, at)
-        wish = deposits.Wish(KIND.id, by, at, part=part_of(iso3, year), published_on=at.date())
-        return deposits.commit(home, deposits.prepare(home, file, wish))
+    found = prepare(home, form, answers, iso3=iso3, year=year, by=by, at=at)
+    return commit(home, found, iso3=iso3, year=year, by=by, at=at)
 
 
 def _says_the_same(home: Path, standing: Vintage, found: Sequence[Figure], iso3: str, year: int) -> bool:

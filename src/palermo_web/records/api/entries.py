@@ -200,7 +200,7 @@ def _doable(
         "moves": [
             {"id": one.id, "label": register.say(one.label, language), "to": one.to, "reason": one.reason}
             for one in register.workflow.moves_from(entry.status)
-            if one.act in acts
+            if one.act in acts and not one.through
         ],
         "sections": sorted(sections),
         "newer": [one.version for one in register.newer_than(entry.version)] if rules.EDIT in acts else [],
