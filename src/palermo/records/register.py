@@ -99,7 +99,34 @@ class Held:
     """
 
     item: str
-    statuses: tuple[str, ...]
+    statuses: tuple[str, ...] = ()
+    opens: str = ""  # date item of that entry: nothing is written before it
+    closes: str = ""  # date item of that entry: nothing is written after it
+
+    def is_open_on(self, opens_on: date | None, closes_on: date | None, day: date) -> bool:
+        """Return whether a day lies in the round that an entry holds open; a round without days is not open.
+
+        >>> Held("paper", opens="opens_on", closes="closes_on").is_open_on(date(2031, 5, 1), None, date(2031, 5, 1))
+        False
+        >>> Held("meeting", ("reported",)).is_open_on(None, None, date(2031, 5, 1))
+        True
+        """
+        after = not self.opens or (opens_on is not None and opens_on <= day)
+        before = not self.closes or (closes_on is not None and day <= closes_on)
+        return after and before
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """Who else acts on an entry: an organization of a kind, to which sections belong, from some statuses on.
+
+    A State asks, the Secretariat takes the steps that need its keepers and answers its own sections. hidden: statuses
+    in which the entry is still its owner's alone.
+    """
+
+    by: str
+    sections: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +150,7 @@ class Register:
     facets: tuple[str, ...] = ()
     due: Due | None = None
     held: Held | None = None
+    handled: Handled | None = None
     room: str = ""  # the room whose pages show it: treaty, review; empty: its own list only
     source: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

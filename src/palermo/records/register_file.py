@@ -15,7 +15,19 @@ from palermo.content.reader import parse_yaml
 from palermo.errors import InvalidContent, NotFound
 from palermo.records.form import Form, texts_of
 from palermo.records.form_file import NAME, VERSION, read_form
-from palermo.records.register import EACH, LIVE, SNAPSHOT, Due, Held, Move, Register, Status, Workflow, sortable
+from palermo.records.register import (
+    EACH,
+    LIVE,
+    SNAPSHOT,
+    Due,
+    Handled,
+    Held,
+    Move,
+    Register,
+    Status,
+    Workflow,
+    sortable,
+)
 from palermo.records.versions import check_change
 
 FILE = "register.yaml"
@@ -34,6 +46,7 @@ WORDS = {
     "facets",
     "due",
     "held",
+    "handled",
     "room",
     "source",
 }
@@ -79,6 +92,7 @@ def read_register(folder: Path) -> Register:
         facets=tuple(plain.get("facets", ())),
         due=_due(plain["due"], place) if "due" in plain else None,
         held=_held(plain["held"], place) if "held" in plain else None,
+        handled=_handled(plain["handled"], place) if "handled" in plain else None,
         room=plain.get("room", ""),
         source=plain.get("source", {}),
         texts=texts,
@@ -158,18 +172,26 @@ def _due(plain: Any, place: str) -> Due:
 
 
 def _held(plain: Any, place: str) -> Held:
-    statuses = plain.get("statuses") if isinstance(plain, dict) else None
-    if (
-        not isinstance(plain, dict)
-        or set(plain) != {"by", "statuses"}
-        or not isinstance(statuses, list)
-        or not statuses
-    ):
+    words = set(plain) if isinstance(plain, dict) else set()
+    statuses = plain.get("statuses", []) if words else None
+    days = words & {"opens", "closes"}
+    if "by" not in words or words - {"by", "statuses", *days} or not isinstance(statuses, list) or len(words) < 2:
         raise InvalidContent(
-            f"{place}: held names an item that points to an entry, and statuses of that entry: "
-            "{by: meeting, statuses: [reported]}"
+            f"{place}: held names an item that points to an entry, and statuses or days of that entry: "
+            "{by: meeting, statuses: [reported]} or {by: paper, opens: opens_on, closes: closes_on}"
         )
-    return Held(str(plain["by"]), tuple(map(str, statuses)))
+    found = {word: str(plain[word]) for word in sorted(days)}
+    return Held(str(plain["by"]), tuple(map(str, statuses)), **found)
+
+
+def _handled(plain: Any, place: str) -> Handled:
+    words = set(plain) if isinstance(plain, dict) else set()
+    if not {"by", "sections"} <= words <= {"by", "sections", "hidden"} or not plain["sections"]:
+        raise InvalidContent(
+            f"{place}: handled names a kind of organizations and its sections: "
+            "{by: secretariat, sections: [work], hidden: [draft]}"
+        )
+    return Handled(str(plain["by"]), tuple(map(str, plain["sections"])), tuple(map(str, plain.get("hidden", ()))))
 
 
 def _only(given: Mapping[str, Any], known: set[str], place: str) -> Mapping[str, Any]:
@@ -188,6 +210,13 @@ def _check(register: Register, place: str) -> None:
         item = register.form.items.get(register.held.item)
         if item is None or item.type != "entry":
             raise InvalidContent(f'{place}: held by "{register.held.item}", which is no item that points to an entry')
+    if register.handled:
+        sections = {one.id for one in register.form.sections}
+        lost = sorted(
+            {*register.handled.sections} - sections | {*register.handled.hidden} - {*register.workflow.statuses}
+        )
+        if lost:
+            raise InvalidContent(f"{place}: handled names no section or status of it: {', '.join(lost)}")
     for what, one, known in (
         ("each", register.each, EACH),
         ("publication", register.publication, (SNAPSHOT, LIVE)),

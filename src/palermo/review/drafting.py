@@ -1,16 +1,12 @@
-"""Versions of a text that is drafted in common: what stood there after each change, and what a change changed."""
+"""Versions of a text that is drafted in common: what stood there after each change."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 
 from palermo.records.events import ANSWERED, MOVED, OPENED, Event
 
-SAME, ADDED, REMOVED = "same", "added", "removed"
 AT_ONCE = timedelta(seconds=5)  # answers of one saving of a page are events of their own
-WORD = re.compile(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +58,3 @@ def versions(events: Iterable[Event]) -> list[Version]:
 
 def _is_one_saving(last: Event, event: Event) -> bool:
     return event.by == last.by and event.path != last.path and event.at - last.at <= AT_ONCE
-
-
-def compared(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """Return what became of a text, piece by piece: same, added or removed.
-
-    >>> compared("States should act.", "States should soon act.")
-    (('same', 'States should '), ('added', 'soon '), ('same', 'act.'))
-    """
-    old, new = WORD.findall(before), WORD.findall(after)
-    pieces: list[tuple[str, str]] = []
-    for act, first, last, begins, ends in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if act == "equal":
-            pieces.append((SAME, "".join(old[first:last])))
-            continue
-        if first < last:
-            pieces.append((REMOVED, "".join(old[first:last])))
-        if begins < ends:
-            pieces.append((ADDED, "".join(new[begins:ends])))
-    return tuple(pieces)

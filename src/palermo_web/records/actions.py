@@ -170,7 +170,7 @@ def save_answers(
 ) -> Saved:
     """Write changed answers; what cannot be read is named, what somebody changed meanwhile is a conflict."""
     entry = _lock(entry)
-    holds.check_free(entry, register)
+    holds.check_free(entry, register, by)
     form = register.version(entry.version)
     standing = core.EntryState(answers=queries.answers(entry))
     saved, clean = Saved(), []
@@ -254,7 +254,7 @@ def remove_row(*, entry: Entry, register: Register, path: str, by: Person, seen:
     seen: the latest sequence in the row that the person saw. Raises Changed where somebody wrote to the row since.
     """
     entry = _lock(entry)
-    holds.check_free(entry, register)
+    holds.check_free(entry, register, by)
     form = register.version(entry.version)
     item, _sign, row = path.partition("/")
     if item not in form.items or form.items[item].type != "group" or not row:
@@ -272,7 +272,7 @@ def remove_row(*, entry: Entry, register: Register, path: str, by: Person, seen:
 def move(*, entry: Entry, register: Register, step: str, by: Person, reason: str = "") -> Snapshot | None:
     """Move an entry on; return the snapshot with its receipt where the step makes one."""
     entry = _lock(entry)
-    holds.check_free(entry, register)
+    holds.check_free(entry, register, by)
     move = register.workflow.move(step, entry.status)
     if move.act not in rules.acts_on(by, entry):
         raise NotAllowed(_("Your roles do not allow this."))
@@ -337,7 +337,7 @@ def bring_up_to_date(*, entry: Entry, register: Register, by: Person) -> list[st
     entry = _lock(entry)
     if rules.EDIT not in rules.acts_on(by, entry):
         raise NotAllowed(_("Your roles do not allow this."))
-    holds.check_free(entry, register)
+    holds.check_free(entry, register, by)
     done = []
     for form in register.newer_than(entry.version):
         before = entry.version

@@ -1,6 +1,6 @@
 """What is due: which entries, whom it concerns, who wants to hear of it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from palermo.records.register import Register
 from palermo.records.register_file import FARTHEST
 from palermo_web.accounts import rules as accounts
-from palermo_web.accounts.models import Membership, Person
+from palermo_web.accounts.models import Membership, Organization, Person
 from palermo_web.records import queries, rules
 from palermo_web.records.models import Answer, Contribution, Entry, ReminderSilence
 
@@ -79,18 +79,33 @@ def people(found: Iterable[DueEntry]) -> dict[Any, set[int]]:
     """Return whom each entry concerns, by entry: numbers of people.
 
     Those of its organization whose roles let them change answers; those of invited organizations while a question of
-    their sections is not answered; nobody else.
+    their sections is not answered; the keepers of those who handle it; nobody else.
     """
     listed = [one.entry for one in found]
     owners = _holders(OWNERS, {one.organization_id for one in listed})
     invitations = list(Contribution.objects.filter(entry__in=listed))
     guests = _holders(INVITED, {one.organization_id for one in invitations})
     told = {one.pk: set(owners.get(one.organization_id, ())) for one in listed}
+    for one, keepers in _handled(listed):
+        told[one.pk] |= keepers
     by_id = {one.pk: one for one in listed}
     for one in invitations:
         if is_unfinished(by_id[one.entry_id], one.sections):
             told[one.entry_id] |= guests.get(one.organization_id, set())
     return told
+
+
+def _handled(listed: Sequence[Entry]) -> Iterator[tuple[Entry, set[int]]]:
+    """Yield the entries that others handle with the keepers of those organizations."""
+    registers = queries.registers()
+    for one in listed:
+        of = registers[one.register].handled
+        if of and one.status not in of.hidden and one.organization.kind != of.by:
+            yield one, set().union(*_holders((rules.KEEP,), _of_kind(of.by)).values())
+
+
+def _of_kind(kind: str) -> set[int]:
+    return set(Organization.objects.filter(kind=kind).values_list("pk", flat=True))
 
 
 def _holders(acts: tuple[str, ...], organizations: set[int]) -> dict[int, set[int]]:
@@ -111,6 +126,10 @@ def of_person(person: Person, day: date) -> list[tuple[DueEntry, bool]]:
     """Return what is due to a person, and for reviewers what is due to others too; each with whether it is theirs."""
     own = [one.pk for act in OWNERS for one in accounts.organizations_where(person, act)]
     narrowed = Q(organization__in=own) | Q(contributions__organization__in=own)
+    kinds = {one.kind for one in accounts.organizations_where(person, rules.KEEP)}
+    narrowed |= Q(
+        register__in=[id for id, one in queries.registers().items() if one.handled and one.handled.by in kinds]
+    )
     reviews = accounts.can(person, rules.REVIEW)
     found = entries(day) if reviews else entries(day, narrowed)
     concerned = people(found)

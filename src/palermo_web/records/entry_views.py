@@ -65,7 +65,7 @@ def about_entry(entry: Entry, register: Register, request: HttpRequest) -> dict[
     acts = rules.acts_on(request.user, entry)
     status = register.workflow.statuses[entry.status]
     nothing_more = not_asked.of_entry(entry, register, timezone.now().date())
-    language, held = reader(request).language, holds.why_held(entry, register)
+    language, held = reader(request).language, holds.why_held(entry, register, request.user)
     return {
         "entry": entry,
         "register": register,
@@ -136,7 +136,7 @@ def section(request: HttpRequest, entry_id: Any, section_id: str) -> HttpRespons
     form = register.version(found.version)
     one = form.section(section_id)
     rules.check_can_change(request.user, found, register, section_id)
-    holds.check_free(found, register)
+    holds.check_free(found, register, request.user)
     more: dict[str, Any] = {}
     if request.method == "POST":
         wanted = [*forms.proposals(request.POST, form), *attachments.received(request, form)]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 from palermo.errors import NotAllowed
 from palermo.records.form import Form, Item, as_open_as
 from palermo.records.register import SNAPSHOT, Move, Register
+from palermo.records.register_file import register as core_register
 from palermo_web.accounts import rules as accounts
 from palermo_web.accounts.models import Organization
 from palermo_web.records import standings
 from palermo_web.records.models import Contribution, Entry
 
-EDIT, CONTRIBUTE, REVIEW = "edit_entries", "contribute_entries", "review_entries"
-TEAM = (EDIT, CONTRIBUTE, "approve_entries", "submit_entries", "keep_registers")
+EDIT, CONTRIBUTE, REVIEW, KEEP = "edit_entries", "contribute_entries", "review_entries", "keep_registers"
+TEAM = (EDIT, CONTRIBUTE, "approve_entries", "submit_entries", KEEP)
 
 
 def _team_organizations(person: accounts.Somebody) -> list[Organization]:
@@ -95,7 +97,24 @@ def acts_on(person: accounts.Somebody, entry: Entry) -> set[str]:
         invited = Organization.objects.filter(pk__in=entry.contributions.values("organization"))
         if any({CONTRIBUTE, EDIT} & accounts.acts_in(person, one) for one in invited):
             acts.add(CONTRIBUTE)
+    if handlers(person, entry):
+        acts |= {KEEP, CONTRIBUTE}
     return acts
+
+
+def handlers(person: accounts.Somebody, entry: Entry) -> list[Organization]:
+    """Return the organizations for which a person handles an entry that is not theirs: answers and steps of others."""
+    of = core_register(entry.register, settings.HOME).handled
+    if of is None or entry.status in of.hidden:
+        return []
+    keeping = accounts.organizations_where(person, KEEP)
+    return [one for one in keeping if one.kind == of.by and one.pk != entry.organization_id]
+
+
+def belongs_to_handlers(entry: Entry, register: Register, section: str) -> bool:
+    """Return whether a section is answered by those who handle an entry, and not by its owner."""
+    of = register.handled
+    return of is not None and section in of.sections and entry.organization.kind != of.by
 
 
 def acting_for(person: accounts.Somebody, entry: Entry) -> Organization:
@@ -105,11 +124,15 @@ def acting_for(person: accounts.Somebody, entry: Entry) -> Organization:
     for one in Contribution.objects.filter(entry=entry).select_related("organization"):
         if {CONTRIBUTE, EDIT} & accounts.acts_in(person, one.organization):
             return one.organization
+    for organization in handlers(person, entry):
+        return organization
     raise NotAllowed(_("Your roles do not allow this."))
 
 
 def rank(person: accounts.Somebody, entry: Entry) -> str:
     """Return how close a reader stands to an entry: public, states_parties, secretariat, team."""
+    if handlers(person, entry) and not accounts.acts_in(person, entry.organization) & set(TEAM):
+        return "secretariat"
     if acts_on(person, entry) & set(TEAM):
         return "team"
     return general_rank(person)
@@ -132,6 +155,9 @@ def entries_open_to(person: accounts.Somebody, register: Register) -> QuerySet[E
     public = [status.id for status in register.workflow.statuses.values() if status.public]
     own = _team_organizations(person)
     seen = Q(snapshots__isnull=False) if register.publication == SNAPSHOT else Q(status__in=public)
+    of = register.handled
+    if of and any(one.kind == of.by for one in accounts.organizations_where(person, KEEP)):
+        seen |= ~Q(status__in=of.hidden)
     return entries.filter(seen | Q(organization__in=own) | Q(contributions__organization__in=own)).distinct()
 
 
@@ -142,7 +168,7 @@ def check_can_change(person: accounts.Somebody, entry: Entry, register: Register
     if not still_asked(entry, register, timezone.now().date()):
         raise NotAllowed(why_not_asked(register, entry.state))
     acts = acts_on(person, entry)
-    if EDIT in acts:
+    if EDIT in acts and not belongs_to_handlers(entry, register, section):
         return
     if CONTRIBUTE not in acts or section not in sections_of(person, entry, register.version(entry.version)):
         raise NotAllowed(_("Your roles do not allow this."))
@@ -157,9 +183,10 @@ def sections_of(person: accounts.Somebody, entry: Entry, form: Form) -> set[str]
     """Return the sections that a person may change."""
     every = {section.id for section in form.sections}
     acts = accounts.acts_in(person, entry.organization)
-    if {EDIT, CONTRIBUTE, "keep_registers"} & acts:
-        return every
-    found: set[str] = set()
+    of = core_register(entry.register, settings.HOME).handled
+    if {EDIT, CONTRIBUTE, KEEP} & acts:
+        return every - set(of.sections) if of and entry.organization.kind != of.by else every
+    found: set[str] = set(of.sections) if of and handlers(person, entry) else set()
     for one in Contribution.objects.filter(entry=entry).select_related("organization"):
         if {CONTRIBUTE, EDIT} & accounts.acts_in(person, one.organization):
             found |= set(one.sections) or every

@@ -22,10 +22,10 @@ from palermo.records.events import end_of
 from palermo.review.corrections import Reviewed, aligned
 from palermo_web.accounts.models import Person
 from palermo_web.accounts.sign_in import second_factor_required
-from palermo_web.records import days
+from palermo_web.records import days, tables
 from palermo_web.review import document_actions as actions
 from palermo_web.review import document_forms as forms
-from palermo_web.review import documents, exports, record_rows, rules, tables, words
+from palermo_web.review import documents, exports, record_rows, rules, words
 from palermo_web.review.models import Document, DocumentState
 
 A_PAGE = 50

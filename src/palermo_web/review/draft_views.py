@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from palermo.errors import NotFound
-from palermo.review.drafting import Version, compared
+from palermo.records.wording import compared
+from palermo.review.drafting import Version
 from palermo_web.records import days
 from palermo_web.records import queries as records
 from palermo_web.records import rules as entry_rules

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 from palermo.content.states import states
 from palermo.review.follow_up import CONFERENCE, SECRETARIAT, STATUSES, Counted, FollowUp, Line, Matrix, matrix
 from palermo.review.register import Known
-from palermo_web.records import days
-from palermo_web.review import follow_up, tables, words
+from palermo_web.records import days, tables
+from palermo_web.review import follow_up, words
 from palermo_web.review.queries import today
 from palermo_web.treaty.queries import codes_of_parties
 

@@ -17,6 +17,7 @@ from palermo_web.accounts import rules as accounts
 from palermo_web.records import queries as records
 from palermo_web.records import rules as entry_rules
 from palermo_web.records.models import Event
+from palermo_web.records.rows import ranks
 from palermo_web.review import meeting_tables, meetings, words
 from palermo_web.review.meetings import ATTENDANCE, CALENDAR, DRAFTS, MEETINGS, OF_MEETING, STATEMENTS, Row
 
@@ -45,7 +46,7 @@ def changes(person: accounts.Somebody, since: datetime, meeting: str = "") -> It
         found = [row for row in meetings.rows(person, id) if row.get("meeting") in there]
         of |= {row.entry.pk: there[row.get("meeting")] for row in found}
         entries |= {row.entry.pk: row.entry for row in found}
-    near = meetings.ranks(person, entries)
+    near = ranks(person, entries)
     told = Event.objects.filter(entry__in=list(of), at__gte=since).exclude(kind__in=("invited", "remarked"))
     before: Event | None = None
     for event in told.select_related("entry").order_by("-sequence"):

@@ -15,7 +15,7 @@ from palermo.content.reasons import reason_in
 from palermo.errors import InvalidInput, InvalidQuestion, NotAllowed
 from palermo_web.accounts.models import Person
 from palermo_web.accounts.sign_in import second_factor_required
-from palermo_web.records import days
+from palermo_web.records import days, tables
 from palermo_web.records import queries as records
 from palermo_web.records import rules as entry_rules
 from palermo_web.review import (
@@ -25,7 +25,6 @@ from palermo_web.review import (
     meetings,
     proceedings,
     rules,
-    tables,
     words,
 )
 from palermo_web.review.meetings import ATTENDANCE, CALENDAR, DRAFTS, MEETINGS, STATEMENTS, Row

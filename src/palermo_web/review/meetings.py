@@ -1,24 +1,22 @@
 """Meetings as a reader may see them, on a day or now: entries of their registers, read in few queries."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 
 from palermo.errors import NotFound
 from palermo.records import events as core
-from palermo.records.register import Register
 from palermo.review.drafting import Version, versions
 from palermo.review.meetings import Present, Statement, Texts
 from palermo_web.accounts import rules as accounts
 from palermo_web.records import queries as records
-from palermo_web.records import rules
-from palermo_web.records.models import Answer, Entry, Event
+from palermo_web.records import rows as rows_of
+from palermo_web.records.models import Event
+from palermo_web.records.rows import day_of
 
 MEETINGS, ATTENDANCE, STATEMENTS = "meetings", "meeting_attendance", "meeting_statements"
 DRAFTS, CALENDAR = "draft_recommendations", "decision_calendar"
@@ -27,39 +25,8 @@ EVERYBODY = AnonymousUser()
 
 
 @dataclass(frozen=True)
-class Row:
-    """An entry as a reader sees it: its status and answers by path."""
-
-    entry: Entry
-    status: str
-    said: Mapping[str, Any]
-
-    @property
-    def id(self) -> str:
-        """The number of its entry."""
-        return str(self.entry.pk)
-
-    def get(self, path: str) -> str:
-        """Return an answer as text; empty where there is none."""
-        return str(self.said.get(path) or "")
-
-    def number(self, path: str) -> int:
-        """Return an answer that is a whole number; 0 where there is none."""
-        return int(self.said.get(path) or 0)
-
-    def day(self, path: str) -> date | None:
-        """Return an answer that is a day."""
-        return day_of(self.said.get(path))
-
-    def group(self, item: str) -> list[dict[str, Any]]:
-        """Return the rows of a repeating group, each with its cells, in the order in which they were begun."""
-        found: dict[str, dict[str, Any]] = {}
-        for path, value in self.said.items():
-            name, _sign, rest = path.partition("/")
-            row, _sign, cell = rest.partition("/")
-            if name == item and cell and value not in (None, ""):
-                found.setdefault(row, {})[cell] = value
-        return list(found.values())
+class Row(rows_of.Row):
+    """An entry of a meeting, with its texts in several languages."""
 
     @cached_property
     def translations(self) -> dict[tuple[str, str], dict[str, str]]:
@@ -89,11 +56,6 @@ class Row:
         return (first, day_of(period.get("to")) or first) if first else None
 
 
-def day_of(value: Any) -> date | None:
-    """Return a stored day."""
-    return date.fromisoformat(str(value)) if value else None
-
-
 def text_in(texts: Texts, language: str) -> str:
     """Return a text in a language, else in the one in which it was written."""
     return texts.get(language) or next(iter(texts.values()), "")
@@ -101,58 +63,8 @@ def text_in(texts: Texts, language: str) -> str:
 
 def rows(person: accounts.Somebody, id: str, day: date | None = None, meeting: str = "") -> list[Row]:
     """Return the entries of a register that a reader may see, on a day or now; of one meeting where named."""
-    register = records.register(id)
-    # On a past day its own status decides, not the present one: what was public then and was withdrawn since is shown.
-    open_to = Entry.objects.filter(register=id) if day else rules.entries_open_to(person, register)
-    if meeting:
-        open_to = open_to.filter(pk__in=_naming(id, meeting, day))
-    entries = {one.pk: one for one in open_to.select_related("organization").order_by("opened_at", "pk")}
-    near = ranks(person, entries)
-    found = list(_on(entries, register, near, day) if day else _now(entries, near))
-    return [one for one in found if not meeting or one.get("meeting") == meeting]
-
-
-def _naming(id: str, meeting: str, day: date | None) -> QuerySet[Any, Any]:
-    """Return the entries that name a meeting now, or named it at any time where a past day is asked for."""
-    if day:
-        return Event.objects.filter(entry__register=id, path="meeting", body__value=meeting).values("entry")
-    named = Answer.objects.filter(entry__register=id, path="meeting", text=meeting, retired=False)
-    return named.values("entry")
-
-
-def ranks(person: accounts.Somebody, entries: Mapping[Any, Entry]) -> dict[Any, str]:
-    """Return how close a reader stands to entries, by their keys."""
-    own = {one.pk for act in rules.TEAM for one in accounts.organizations_where(person, act)}
-    general = rules.general_rank(person)
-    return {key: "team" if one.organization_id in own else general for key, one in entries.items()}
-
-
-def _now(entries: Mapping[Any, Entry], ranks: Mapping[Any, str]) -> Iterator[Row]:
-    answers: dict[Any, dict[str, Any]] = {key: {} for key in entries}
-    found = Answer.objects.filter(entry__in=list(entries), retired=False).order_by("sequence")
-    for key, path, value, visibility in found.values_list("entry", "path", "value", "visibility"):
-        if rules.is_shown(visibility, ranks[key]):
-            answers[key][path] = value
-    for key, entry in entries.items():
-        yield Row(entry, entry.status, answers[key])
-
-
-def _on(entries: Mapping[Any, Entry], register: Register, ranks: Mapping[Any, str], day: date) -> Iterator[Row]:
-    told = Event.objects.filter(entry__in=list(entries), at__lte=core.end_of(day)).order_by("entry", "sequence")
-    made = {}
-    for key, events in groupby(told, key=lambda event: event.entry_id):
-        state, rank = core.fold(event.as_core() for event in events), ranks[key]
-        hidden = rank in ("public", "states_parties") and not register.workflow.statuses[state.state].public
-        if not state.version or hidden:
-            continue
-        form = register.version(state.version)
-        shown = {
-            path: one.value
-            for path, one in state.answers.items()
-            if rules.is_shown(rules.visibility_of(records.item_at(form, path), one.visibility), rank)
-        }
-        made[key] = Row(entries[key], state.state, shown)
-    yield from (made[key] for key in entries if key in made)
+    found = rows_of.rows(person, id, day, ("meeting", meeting) if meeting else None)
+    return [Row(one.entry, one.status, one.said) for one in found]
 
 
 def meetings(person: accounts.Somebody, day: date | None = None) -> list[Row]:

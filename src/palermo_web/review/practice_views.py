@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 from palermo.content.labels import translate
 from palermo.treaty.articles import titles
 from palermo.treaty.names import name_on
-from palermo_web.records import days
+from palermo_web.records import days, tables
 from palermo_web.records import queries as records
 from palermo_web.records import rules as entry_rules
-from palermo_web.review import practices, tables, words
+from palermo_web.review import practices, words
 from palermo_web.review.meetings import Row
 from palermo_web.review.practices import PRACTICES, PROTOCOL
 

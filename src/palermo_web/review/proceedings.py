@@ -8,6 +8,7 @@ from typing import Any
 from palermo.errors import InvalidQuestion
 from palermo.review.meetings import Attended, Texts, attended
 from palermo.review.proceedings import AgendaItem, Decision, Draft, Officer, Paper, Proceedings, Review, Topic
+from palermo_web.records.rows import day_of
 from palermo_web.review import meetings
 from palermo_web.review.meetings import Row
 from palermo_web.treaty.queries import entered_acts
@@ -102,7 +103,7 @@ def papers(one: Row) -> tuple[Paper, ...]:
 
 def _topic(one: Row, cells: dict[str, Any]) -> Topic:
     item = _int(cells, "item")
-    return Topic(item, one.texts("topic", cells.get("text"), item), meetings.day_of(cells.get("day")))
+    return Topic(item, one.texts("topic", cells.get("text"), item), day_of(cells.get("day")))
 
 
 def reviews(one: Row) -> tuple[Review, ...]:

@@ -18,11 +18,11 @@ from palermo.review.follow_up import STATUSES, FollowUp, Wish, is_silent, narrow
 from palermo.review.register import Known, find
 from palermo_web.accounts.models import Person
 from palermo_web.accounts.sign_in import second_factor_required
-from palermo_web.records import days
+from palermo_web.records import days, tables
 from palermo_web.records import queries as records
 from palermo_web.records.entry_views import reader
 from palermo_web.records.fields import Page
-from palermo_web.review import entries, follow_up, tables, words
+from palermo_web.review import entries, follow_up, words
 from palermo_web.review.queries import today
 
 A_PAGE, NEAREST, FEED_DAYS = 50, 8, 90

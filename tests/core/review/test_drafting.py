@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from palermo.records.events import ANSWERED, MOVED, OPENED, Event
-from palermo.review.drafting import compared, versions
+from palermo.records.wording import compared
+from palermo.review.drafting import versions
 
 AT = datetime(2031, 5, 12, 9, tzinfo=UTC)
 

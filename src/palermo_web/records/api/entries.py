@@ -192,7 +192,7 @@ def _doable(
     entry: Entry, register: Register, person: accounts.Somebody, language: str, *, past: bool
 ) -> dict[str, Any]:
     acts = rules.acts_on(person, entry)
-    if past or not acts & set(rules.TEAM) or holds.why_held(entry, register):
+    if past or not acts & set(rules.TEAM) or holds.why_held(entry, register, person):
         return {"moves": [], "sections": [], "newer": []}
     own = register.workflow.statuses[entry.status].open and acts & {rules.EDIT, rules.CONTRIBUTE}
     sections = rules.sections_of(person, entry, register.version(entry.version)) if own else set()
