@@ -19,7 +19,7 @@ from palermo.records.form import VISIBILITIES, Form, Item
 from palermo.records.register import Register, check_may_move
 from palermo_web.accounts import audit
 from palermo_web.accounts.models import Organization, Person
-from palermo_web.records import holds, queries, references, rules
+from palermo_web.records import holds, queries, receivers, references, rules
 from palermo_web.records.models import Answer, Contribution, Entry, Event, KnownForm, Snapshot
 
 LOCK = 2010  # number of the advisory lock under PostgreSQL: events are written one after the other
@@ -295,6 +295,7 @@ def move(*, entry: Entry, register: Register, step: str, by: Person, reason: str
         taken = Snapshot.objects.create(
             entry=entry, event=event, at=event.at, sha256=body["sha256"], receipt=receipt, document=document
         )
+        receivers.hear(taken)
     _note(entry, register, answers)
     audit.record("entry.moved", by=by, about=f"entry:{entry.pk}", details=body)
     return taken
