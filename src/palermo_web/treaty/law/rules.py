@@ -16,6 +16,7 @@ CODE, DECIDE, PUBLISH = "code_law", "adjudicate_law", "publish_law"
 TWO = 2  # coders of a question
 
 can_code = partial(accounts.can, act=CODE)
+can_decide = partial(accounts.can, act=DECIDE)
 can_publish = partial(accounts.can, act=PUBLISH)
 check_can_publish = partial(accounts.check_can, act=PUBLISH)
 

@@ -200,7 +200,7 @@ def test_the_audit_log_names_questions_and_no_answers(world):
     world.decide("L01", "yes")
     world.publish()
 
-    acts = [one for one in AuditRecord.objects.filter(act__startswith="law.")]
+    acts = list(AuditRecord.objects.filter(act__startswith="law."))
 
     assert [one.act for one in acts] == [
         "law.assigned",
