@@ -1,6 +1,7 @@
 """The coded law as files: what is written is read again, and what is wrong is named with its line."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -78,9 +79,29 @@ def test_a_folder_without_codings_says_where_to_make_them(tmp_path):
 )
 def test_a_wrong_line_is_named(tmp_path, line, what):
     file = tmp_path / "codings.csv"
-    file.write_text(",".join(files.COLUMNS["codings.csv"]) + "\n" + line + "\n")
+    columns = [name for name in files.COLUMNS["codings.csv"] if name not in files.OPTIONAL]
+    file.write_text(",".join(columns) + "\n" + line + "\n")
     with pytest.raises(InvalidInput, match=what):
         files.read(file)
+
+
+def test_what_was_published_later_is_known_later(tmp_path):
+    voices = tuple(replace(said(who, "yes"), published_at=datetime(2009, 4, 14, 12, tzinfo=UTC)) for who in "ab")
+    files.write(tmp_path, Coded(voices))
+
+    found = files.read(tmp_path)
+
+    assert found.codings == voices
+    assert found.settled(datetime(2009, 4, 13, tzinfo=UTC)) == ()
+    assert [one.standing for one in found.settled(datetime(2009, 4, 15, tzinfo=UTC))] == ["agreed"]
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "2009-04-14T12:00:00"])
+def test_a_moment_of_publication_is_one(tmp_path, moment):
+    line = f"coding,ITA,L01,yes,,,,one,2009-01-01T00:00:00+00:00,,{moment}"
+    (tmp_path / "codings.csv").write_text(",".join(files.COLUMNS["codings.csv"]) + "\n" + line + "\n")
+    with pytest.raises(InvalidInput, match="is no moment"):
+        files.read(tmp_path)
 
 
 def test_a_file_without_its_columns_is_refused(tmp_path):

@@ -138,7 +138,7 @@ def pairs_on(codings: Iterable[Coding], on: date, known_at: datetime | None = No
     """
     groups: dict[tuple[str, str], list[Coding]] = {}
     for one in codings:
-        if (known_at is None or one.at <= known_at) and question(one.code).kind == CHOICE:
+        if (known_at is None or one.known_from <= known_at) and question(one.code).kind == CHOICE:
             groups.setdefault((one.iso3, one.code), []).append(one)
     found = []
     for (iso3, code), said in sorted(groups.items()):

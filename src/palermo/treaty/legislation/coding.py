@@ -30,6 +30,7 @@ class Coding:
 
     valid_from: None is from the beginning. valid_to: the first day on which it no longer holds; None is without end.
     provisions: ids of the provisions it rests on. answer: WITHDRAWN takes back an earlier one for the period.
+    published_at: when others than coders came to know of it; None where that is the moment of coding.
     """
 
     iso3: str
@@ -41,6 +42,12 @@ class Coding:
     coder: str
     at: datetime
     note: str = ""
+    published_at: datetime | None = None
+
+    @property
+    def known_from(self) -> datetime:
+        """When it came to be known."""
+        return self.published_at or self.at
 
     @property
     def by(self) -> str:
@@ -61,6 +68,12 @@ class Adjudication:
     by: str
     at: datetime
     reason: str = ""
+    published_at: datetime | None = None
+
+    @property
+    def known_from(self) -> datetime:
+        """When it came to be known."""
+        return self.published_at or self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,7 @@ def settle(
 
     A coder's later answer replaces their earlier one for the days that both cover. Two coders with one answer agree;
     with two, they differ until an adjudicator, who is none of them, decides; a decision by one of them counts for
-    nothing. One coder alone is no agreement. known_at: only what was said by then. The question whether the crime is
+    nothing. One coder alone is no agreement. known_at: only what was known by then. The question whether the crime is
     serious follows from the highest term. Source: Krippendorff (2004), ch. 11, on independent coding.
     >>> from datetime import UTC
     >>> at = datetime(2009, 4, 14, tzinfo=UTC)
@@ -128,10 +141,10 @@ def settle(
     """
     groups: dict[tuple[str, str], tuple[list[Coding], list[Adjudication]]] = {}
     for coding in codings:
-        if known_at is None or coding.at <= known_at:
+        if known_at is None or coding.known_from <= known_at:
             groups.setdefault((coding.iso3, coding.code), ([], []))[0].append(coding)
     for decision in adjudications:
-        if known_at is None or decision.at <= known_at:
+        if known_at is None or decision.known_from <= known_at:
             groups.setdefault((decision.iso3, decision.code), ([], []))[1].append(decision)
     found: list[Settled] = []
     for (_iso3, code), (said, decided) in sorted(groups.items()):

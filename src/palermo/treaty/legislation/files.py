@@ -13,11 +13,24 @@ from palermo.treaty.legislation.coding import Adjudication, Coding, Settled, che
 from palermo.treaty.legislation.provisions import Law, Provision
 from palermo.treaty.legislation.questions import questions
 
+OPTIONAL = frozenset({"published_at"})  # columns that a file made elsewhere need not have
 FOLDER = ("treaty", "law")  # below the folder that holds all data
 CODINGS, LAWS, PROVISIONS = "codings.csv", "laws.csv", "provisions.csv"
 CODING, ADJUDICATION = "coding", "adjudication"
 COLUMNS = {
-    CODINGS: ("kind", "iso3", "code", "answer", "valid_from", "valid_to", "provisions", "by", "at", "note"),
+    CODINGS: (
+        "kind",
+        "iso3",
+        "code",
+        "answer",
+        "valid_from",
+        "valid_to",
+        "provisions",
+        "by",
+        "at",
+        "note",
+        "published_at",
+    ),
     LAWS: ("id", "iso3", "title", "kind", "citation", "language", "adopted_on"),
     PROVISIONS: ("id", "law", "number", "valid_from", "valid_to", "language", "text"),
 }
@@ -130,13 +143,13 @@ def _rows(file: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]
         rows = list(enumerate(reader, start=2))
     except (UnicodeDecodeError, csv.Error) as error:
         raise InvalidInput(f"{file.name}: not a CSV file in UTF-8: {error}") from None
-    lacking = [name for name in columns if name not in (reader.fieldnames or ())]
+    lacking = [name for name in columns if name not in (reader.fieldnames or ()) and name not in OPTIONAL]
     if lacking:
         raise InvalidInput(f"{file.name}: no column {', '.join(lacking)}; the columns are {', '.join(columns)}")
     for line, row in rows:
         if None in row.values() or None in row:
             raise InvalidInput(f"{file.name}: row {line} has not as many cells as the header")
-    return [(line, {name: _plain(row[name]) for name in columns}) for line, row in rows]
+    return [(line, {name: _plain(row.get(name, "")) for name in columns}) for line, row in rows]
 
 
 def _guarded(text: str) -> str:
@@ -161,14 +174,20 @@ def _said(row: Mapping[str, str], place: str) -> Coding | Adjudication:
     begin, end = _period(row, place)
     answer = _answer(row, place)
     provisions = tuple(row["provisions"].split())
+    at = _moment(row["at"], place)
+    known = _moment(row["published_at"], place) if row["published_at"] else None
+    made = Coding if row["kind"] == CODING else Adjudication
+    return made(row["iso3"], row["code"], answer, begin, end, provisions, row["by"], at, row["note"], known)
+
+
+def _moment(text: str, place: str) -> datetime:
     try:
-        at = datetime.fromisoformat(row["at"])
+        at = datetime.fromisoformat(text)
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise InvalidInput(f'{place}: "{row["at"]}" is no moment; write it as 2009-04-14T09:00:00+00:00')
-    made = Coding if row["kind"] == CODING else Adjudication
-    return made(row["iso3"], row["code"], answer, begin, end, provisions, row["by"], at, row["note"])
+        raise InvalidInput(f'{place}: "{text}" is no moment; write it as 2009-04-14T09:00:00+00:00')
+    return at
 
 
 def _answer(row: Mapping[str, str], place: str) -> str:
@@ -207,7 +226,9 @@ def _day(text: str, place: str) -> date | None:
 def _coding_row(one: Coding | Adjudication) -> list[str]:
     kind, note = (CODING, one.note) if isinstance(one, Coding) else (ADJUDICATION, one.reason)
     period = [day.isoformat() if day else "" for day in (one.valid_from, one.valid_to)]
-    return [kind, one.iso3, one.code, one.answer, *period, " ".join(one.provisions), one.by, one.at.isoformat(), note]
+    known = one.published_at.isoformat() if one.published_at else ""
+    said = [kind, one.iso3, one.code, one.answer, *period, " ".join(one.provisions), one.by, one.at.isoformat(), note]
+    return [*said, known]
 
 
 def _row(one: Law | Provision, name: str) -> list[str]:
