@@ -198,7 +198,6 @@ def test_every_register_with_a_due_day_reminds():
         "legislative_assistance": (30, 14, 3, 0),
         "decision_calendar": (90, 30, 7, 0),
         "follow_up": (30, 7, 0),
-        "legislative_assistance": (30, 14, 3, 0),
         "plan_activities": (30, 7, 0),
     }
 

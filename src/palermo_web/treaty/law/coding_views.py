@@ -69,7 +69,8 @@ def coding(request: HttpRequest, iso3: str, group: str) -> HttpResponse:
         raise NotFound(f'no question "{code}" in this group; there are: {", ".join(task.asked)}')
     on = days.asked(request) or pages.today()
     desk = pages.desk(iso3, code, on)
-    said, wrong = forms.Written(), {}
+    said = forms.Written()
+    wrong: dict[str, str] = {}
     if request.method == "POST":
         said = forms.written(request.POST)
         answer = _acted(request, desk, iso3, said)
@@ -170,5 +171,3 @@ def sayings(said: Sequence[LawSaying]) -> list[dict[str, Any]]:
 
 def _moment(one: LawSaying) -> tuple[datetime, int]:
     return one.at, one.pk
-
-

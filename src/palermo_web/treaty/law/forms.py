@@ -15,7 +15,7 @@ from palermo.treaty.legislation.questions import CHOICE, NUMBER, Question
 LONGEST = 2000
 
 
-class Wrong(Exception):  # noqa: N818 - it is what the page says
+class Wrong(Exception):
     """What is wrong, by field."""
 
     def __init__(self, said: Mapping[str, str]) -> None:
