@@ -1,10 +1,13 @@
 """One document for every room; a machine asks and sends whatever the document allows, and what it does not."""
 
+from datetime import timedelta
+
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -19,6 +22,7 @@ from palermo_web.records import actions, queries
 from palermo_web.records.models import Event
 from palermo_web.statistics.estimates import actions as estimates
 from palermo_web.statistics.estimates.models import Estimation
+from palermo_web.statistics.rounds import actions as rounds
 from tests.web.review.meeting_world import held
 from tests.web.statistics.estimates.conftest import AT, made
 
@@ -46,7 +50,9 @@ def world(person, figures):
     actions.save_answers(entry=entry, register=register, wanted=wanted, by=by)
     activity = actions.open_entry(register=queries.register("plan_activities"), organization=ministry, by=by)
     secretariat = Organization.objects.create(name="Simulated Secretariat", kind="secretariat")
-    meeting = held(person("register_keeper", name="Simulated Keeper", within=secretariat), secretariat)
+    keeper = person("register_keeper", name="Simulated Keeper", within=secretariat)
+    meeting = held(keeper, secretariat)
+    _asked(keeper, ministry)
     names = {
         "meeting_id": str(meeting.id),
         "activity": str(activity.pk),
@@ -57,9 +63,18 @@ def world(person, figures):
         "provision_id": "attempt",
         "term_id": "child",
         "iso3": "KEN",
+        "year": 2024,
         "item_id": "TIP-05-1",
     }
     return by, names | {"item": "members", "row": "r1", "receipt": "none", "vintage_id": figures.id}
+
+
+def _asked(keeper, ministry) -> None:
+    """Open a round of national figures and ask a State, so that the public meets one."""
+    now = timezone.now()
+    days = {"opens_on": now.date(), "due_on": now.date() + timedelta(days=60)}
+    opened = rounds.open_round(year=2024, name="Simulated round", by=keeper, at=now, **days)
+    rounds.ask(round=opened, organizations=[ministry], by=keeper, at=now)
 
 
 def _released(by) -> Estimation:
@@ -134,7 +149,8 @@ def test_a_machine_that_reads_as_the_public_finds_no_fault(world):
 
     assert len(operations) >= 13
     assert [path for path, statuses in met.items() if 200 not in statuses and not path.endswith(NAMED)] == [
-        "/api/v1/records/entries/{entry_id}/history"
+        "/api/v1/statistics/rounds/{year}/{iso3}/queries",
+        "/api/v1/records/entries/{entry_id}/history",
     ]
     assert Event.objects.count() == before
 

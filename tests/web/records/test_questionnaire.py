@@ -114,14 +114,15 @@ def test_only_accepted_figures_are_frozen_and_withdrawing_them_freezes_that(
     entry.refresh_from_db()
     assert not Snapshot.objects.filter(entry=entry).exists()
 
-    taken = actions.move(entry=entry, register=register, step="accept", by=keeper)
+    with pytest.raises(NotAllowed):
+        actions.move(entry=entry, register=register, step="accept", by=keeper)
+    taken = actions.move(entry=entry, register=register, step="accept", by=keeper, through="rounds")
 
     found = figures(register.version(entry.version), taken.document["answers"], "KEN", 2024)
     assert {one.value for one in found if one.table == "offences"} == {40}
     entry.refresh_from_db()
-    gone = actions.move(
-        entry=entry, register=register, step="withdraw_accepted", by=team["submitter"], reason="Simulated"
-    )
+    withdrawal = {"step": "withdraw_accepted", "by": team["submitter"], "reason": "Simulated"}
+    gone = actions.move(entry=entry, register=register, through="rounds", **withdrawal)
     assert gone.document["about"]["status"] == "withdrawn"
 
 

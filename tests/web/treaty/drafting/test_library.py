@@ -8,6 +8,9 @@ from django.test import Client
 
 from palermo.treaty.drafting.glossary import glossary
 from palermo.treaty.drafting.model_provisions import every
+from palermo_web.accounts.models import Organization
+from palermo_web.records import actions as entries
+from palermo_web.records import queries as records
 
 pytestmark = pytest.mark.django_db
 MODEL, GLOSSARY = "/treaty/model/", "/treaty/glossary/"
@@ -73,37 +76,22 @@ def test_an_option_that_does_not_exist_is_not_found():
     assert page.status_code == 404
 
 
-def test_a_provision_of_the_register_of_laws_stands_beside_an_option(home, person, signed_in):
-    from palermo.records.register_file import registers
-    from tests.web.treaty.drafting.world import moved, opened, secretariat
+def test_a_provision_of_the_register_of_laws_stands_beside_an_option():
+    from tests.web.treaty.law import world
 
-    if "law_provisions" in registers(home):
-        pytest.skip("the register of laws comes with the platform and is tried with its own pages")
-    folder = home / "registers" / "law_provisions"
-    folder.mkdir(parents=True)
-    (folder / "register.yaml").write_text(
-        "label: Laws\nsummary: Simulated laws.\nkept_by: [secretariat]\ntitled: title\nworkflow:\n  statuses:\n"
-        "    draft: {label: Draft, open: true}\n    shown: {label: Shown, public: true}\n  moves:\n"
-        "    - {id: show, label: Show, from: [draft], to: shown, act: keep_registers}\n",
-        encoding="utf-8",
-    )
-    (folder / "1.0.0.yaml").write_text(
-        "label: Law\nversion: 1.0.0\nsections:\n  - id: law\n    label: Law\n    items:\n"
-        "      - {id: title, type: text, label: Title}\n      - {id: language, type: text, label: Language}\n"
-        "      - {id: text, type: long_text, label: Text}\n",
-        encoding="utf-8",
-    )
-    keeper = secretariat(person)
-    law = opened("law_provisions", *keeper, title="Simulated Act, s. 1", language="en", text=NATIONAL)
+    secretariat = Organization.objects.create(name="Simulated Secretariat", kind="secretariat")
+    keeper = world.made_person("Simulated Keeper", secretariat, "register_keeper", "approver")
+    act = world.law(keeper, secretariat)
+    section = world.provision(keeper, secretariat, act, "propose", number="Simulated 4(1)", text=NATIONAL)
     address = f"{MODEL}definition/compare/"
-    assert Client().get(address, {"provision": law.pk}).status_code == 404, "it is not public yet"
+    assert Client().get(address, {"provision": section.pk}).status_code == 404, "it is not public yet"
 
-    moved(law, keeper[1], "show")
-    page = Client().get(address, {"provision": law.pk, "option": "treaty", "lang": "en"}).content.decode()
+    entries.move(entry=section, register=records.register("law_provisions"), step="approve", by=keeper)
+    page = Client().get(address, {"provision": section.pk, "option": "treaty", "lang": "en"}).content.decode()
 
     assert 'data-both="slavery"' in page and NATIONAL in page
-    assert "Simulated Act, s. 1" in _text(f"{MODEL}definition/")
-    assert "Simulated Act, s. 1" not in _text(f"{MODEL}definition/", text_in="fr"), "another language"
+    assert "Simulated 4(1)" in _text(f"{MODEL}definition/")
+    assert "Simulated 4(1)" not in _text(f"{MODEL}definition/", text_in="fr"), "another language"
 
 
 def test_a_draft_is_handed_out_as_word_html_and_text():
