@@ -14,8 +14,8 @@ from palermo_web.review.meeting_api import router as meetings
 from palermo_web.review.progress.api import router as progress
 from palermo_web.statistics.api import router as statistics
 from palermo_web.statistics.estimates.api import router as estimates
-from palermo_web.treaty.drafting.api import router as drafting
 from palermo_web.statistics.rounds.api import router as rounds
+from palermo_web.treaty.drafting.api import router as drafting
 
 RECORDS, REVIEW, ESTIMATES = "/api/v1/records/", "/api/v1/review/", "/api/v1/statistics/estimates"
 TREATY = "/api/v1/treaty/"
