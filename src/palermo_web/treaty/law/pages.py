@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from palermo.treaty.legislation.answers import Branch, Definition, Is, Tree
+from palermo.treaty.legislation.answers import Definition, Is, Tree
 from palermo.treaty.legislation.proposals import Proposal, propose
 from palermo.treaty.legislation.provisions import in_force
 from palermo.treaty.legislation.questions import CHOICE, NUMBER, Question, question
@@ -77,7 +77,6 @@ def _lines(tree: Tree, depth: int) -> Sequence[dict[str, Any]]:
         order = [one for one in question(tree.code).answers if one in tree.allowed]
         allowed = [words.answer(one) for one in order]
         return [{"depth": depth, "code": tree.code, "text": words.question(tree.code), "allowed": allowed}]
-    assert isinstance(tree, Branch)  # noqa: S101 - a tree is one or the other
     below = [line for part in tree.parts for line in _lines(part, depth + 1)]
     return [{"depth": depth, "operator": tree.operator}, *below]
 
