@@ -16,6 +16,7 @@ from palermo_web.statistics.api import router as statistics
 from palermo_web.statistics.estimates.api import router as estimates
 from palermo_web.statistics.rounds.api import router as rounds
 from palermo_web.treaty.drafting.api import router as drafting
+from palermo_web.treaty.law.api import router as law
 
 RECORDS, REVIEW, ESTIMATES = "/api/v1/records/", "/api/v1/review/", "/api/v1/statistics/estimates"
 TREATY = "/api/v1/treaty/"
@@ -38,6 +39,7 @@ api = NinjaAPI(
         "Estimates of hidden populations, with their intervals and the ways in which they may be wrong. "
         "Progress of States in law and in practice, as intervals, with gaps and needs. "
         "Meetings with attendance, statements, drafts and decisions. "
+        "Laws of States: coded answers, counts with their definitions and bounds, agreement of coders. "
         "Model provisions, a glossary, and how long requests for legislative assistance wait. "
         "National figures: who was asked, who answered, what was accepted, beside the official release."
     ),
@@ -50,6 +52,7 @@ api.add_router("/statistics/estimates", estimates)
 api.add_router("/statistics", rounds)
 api.add_router("/records", records)
 api.add_router("/treaty", drafting)
+api.add_router("/treaty", law)
 api.add_router("/review", review)
 api.add_router("/review", meetings)
 api.add_router("/progress", progress)

@@ -18,6 +18,7 @@ from palermo_web.treaty.law import forms, laws, marking, words
 from palermo_web.treaty.law.laws import KnownProvision
 
 PROPOSED = 5
+
 SIX = ("ar", "zh", "en", "fr", "ru", "es")
 
 

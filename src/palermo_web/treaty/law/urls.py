@@ -1,0 +1,23 @@
+"""Addresses of coded law."""
+
+from django.urls import path
+
+from palermo_web.treaty.law import coding_views, deciding_views, feeds, publishing_views, state_views, views
+
+app_name = "law"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("definitions/<slug:id>/", views.one_definition, name="definition"),
+    path("questions/", views.listed, name="questions"),
+    path("questions/<slug:code>/", views.one_question, name="question"),
+    path("states/", state_views.listed, name="states"),
+    path("states/<str:iso3>/", state_views.state, name="state"),
+    path("agreement/", views.agreement, name="agreement"),
+    path("files/<str:name>", views.file, name="file"),
+    path("feed/", feeds.published, name="feed"),
+    path("work/", coding_views.work, name="work"),
+    path("work/decisions/", deciding_views.listed, name="disputes"),
+    path("work/decisions/<slug:iso3>/<slug:code>/", deciding_views.decide, name="decide"),
+    path("work/publishing/", publishing_views.desk, name="publishing"),
+    path("work/<slug:iso3>/<slug:group>/", coding_views.coding, name="code"),
+]
