@@ -65,6 +65,8 @@ def world(person, figures):
         "iso3": "KEN",
         "year": 2024,
         "item_id": "TIP-05-1",
+        "definition_id": "all_forms",
+        "code": "L01",
     }
     return by, names | {"item": "members", "row": "r1", "receipt": "none", "vintage_id": figures.id}
 

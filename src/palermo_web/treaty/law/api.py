@@ -37,7 +37,7 @@ class DaysIn(Schema):
         return Wish(self.on or self.known or timezone.now().date(), self.known, self.among, self.region)
 
 
-class CountOut(Schema):
+class LawCountOut(Schema):
     """How many States a definition holds for. low: known to; high: not known not to."""
 
     definition: str
@@ -55,7 +55,7 @@ class CountOut(Schema):
     disputed_or_single: int
 
 
-class OtherOut(Schema):
+class OtherCountOut(Schema):
     """A count that somebody else published, and ours of the nearest definition on its day."""
 
     id: str
@@ -72,20 +72,20 @@ class OtherOut(Schema):
     own_of: int
 
 
-class Counts(Schema):
+class LawCounts(Schema):
     """Every definition, and the counts of others."""
 
-    counts: list[CountOut]
-    published_by_others: list[OtherOut]
+    counts: list[LawCountOut]
+    published_by_others: list[OtherCountOut]
 
 
-class StateCount(CountOut):
+class LawStatesOut(LawCountOut):
     """One definition with the answer of every State: yes, no, unknown."""
 
     states: dict[str, str]
 
 
-class AnswerOut(Schema):
+class LawAnswerOut(Schema):
     """What stands of a question about a State. standing: agreed, adjudicated, single, disputed, uncoded."""
 
     iso3: str
@@ -98,16 +98,16 @@ class AnswerOut(Schema):
     provisions: list[str]
 
 
-class Answers(Schema):
+class LawAnswers(Schema):
     """One question of all States counted."""
 
     code: str
     question: str
     on: date
-    answers: list[AnswerOut]
+    answers: list[LawAnswerOut]
 
 
-class AgreementOut(Schema):
+class LawAgreementOut(Schema):
     """Agreement of two coders beyond chance; reason: why there is no number."""
 
     by: str
@@ -125,11 +125,11 @@ class AgreementOut(Schema):
     reason: str | None
 
 
-class Agreements(Schema):
+class LawAgreements(Schema):
     """All together, by group of questions, by question."""
 
     on: date
-    agreement: list[AgreementOut]
+    agreement: list[LawAgreementOut]
 
 
 def _count(one: Any, wish: Wish) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def _count(one: Any, wish: Wish) -> dict[str, Any]:
     return counting.plain_count(one, wish) | {"label": asked.label, "explanation": asked.explanation}
 
 
-@read("/law", response={200: Counts, **READ_ERRORS}, summary="How many States each definition holds for on a day")
+@read("/law", response={200: LawCounts, **READ_ERRORS}, summary="How many States each definition holds for on a day")
 def counts(request: HttpRequest, days: Query[DaysIn]) -> Any:
     """Return every count with its bounds, and what others counted."""
     wish = days.wish()
@@ -152,7 +152,7 @@ def counts(request: HttpRequest, days: Query[DaysIn]) -> Any:
 
 @read(
     "/law/definitions/{definition_id}",
-    response={200: StateCount, **READ_ERRORS},
+    response={200: LawStatesOut, **READ_ERRORS},
     summary="One definition with the answer of every State",
 )
 def one_definition(request: HttpRequest, definition_id: str, days: Query[DaysIn]) -> Any:
@@ -162,7 +162,7 @@ def one_definition(request: HttpRequest, definition_id: str, days: Query[DaysIn]
     return _count(found, wish) | {"states": dict(found.states)}
 
 
-@read("/law/questions/{code}", response={200: Answers, **READ_ERRORS}, summary="One question of all States")
+@read("/law/questions/{code}", response={200: LawAnswers, **READ_ERRORS}, summary="One question of all States")
 def one_question(request: HttpRequest, code: str, days: Query[DaysIn]) -> Any:
     """Return what stands of one question about every State counted."""
     asked, wish = question(code), days.wish()
@@ -184,7 +184,7 @@ def one_question(request: HttpRequest, code: str, days: Query[DaysIn]) -> Any:
     return {"code": code, "question": asked.text, "on": wish.on, "answers": rows}
 
 
-@read("/law/agreement", response={200: Agreements, **READ_ERRORS}, summary="How far coders agree beyond chance")
+@read("/law/agreement", response={200: LawAgreements, **READ_ERRORS}, summary="How far coders agree beyond chance")
 def agreement(request: HttpRequest, on: date | None = None, known: date | None = None) -> Any:
     """Return Cohen's kappa and Gwet's AC1 with their intervals, or why there is none."""
     day = on or known or timezone.now().date()
