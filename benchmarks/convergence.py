@@ -54,8 +54,10 @@ from benchmarks.convergence_measures import (
 )
 
 from palermo.content.states import State, states
+from palermo.errors import PalermoError
 
 CODED = tuple(range(2000, LAST + 1))
+FEWEST = 10  # States with an exact answer, below which no association is given
 REPORTED = (2008, 2009, 2010, 2011)
 Lines = list[str]
 
@@ -66,7 +68,7 @@ def study(found: World, folder: Path, places: Mapping[str, State], drawn: Floats
     return [
         *missing(found),
         *convergent(main, drawn),
-        *by_year(main, drawn),
+        *by_year(found, drawn),
         *discriminant(main, drawn),
         *known_groups(main, drawn),
         *events(main, drawn),
@@ -104,13 +106,15 @@ def convergent(found: World, drawn: Floats) -> Lines:
 
 
 def by_year(found: World, drawn: Floats) -> Lines:
-    """Return tau-b and Spearman of law and prosecution in each year."""
-    table = crossed(found, "prosecution")
+    """Return tau-b and Spearman of law and prosecution in each year, and the lead over the other parts of 3P."""
     rows = []
-    for n, year in enumerate(found.years):
-        part = table[:, n : n + 1]
-        rows.append((year, figure(part, tau, drawn), figure(part, spearman, drawn), int(part.sum())))
-    return _table("Law and 3P prosecution by year", ("year", "tau-b", "Spearman", "States"), rows)
+    for year in found.years:
+        one = found.at([year])
+        table = crossed(one, "prosecution")
+        value, *leads = _lead(one, drawn)
+        rows.append((year, value, figure(table, spearman, drawn), *leads, int(table.sum())))
+    heads = ("year", "tau-b", "Spearman", "minus protection's", "minus prevention's", "States")
+    return _table("Law and 3P prosecution by year", heads, rows)
 
 
 def discriminant(found: World, drawn: Floats) -> Lines:
@@ -225,7 +229,9 @@ def own(found: World, place: Path, year: int, item: str, drawn: Floats) -> Lines
             exact = np.where(bounds[:, 0] == bounds[:, 1], bounds[:, 0], MISSING)[:, None]
             settled = figure(tables(exact, mark, (0, 1, 2, 3), levels), tau, drawn)
             span = f"{open_bounds[0]:.2f} to {open_bounds[1]:.2f}"
-            rows.append((scale, name, int(kept.sum()), span, settled if settled.states else "", settled.states))
+            rows.append(
+                (scale, name, int(kept.sum()), span, settled if settled.states >= FEWEST else "too few", settled.states)
+            )
     heads = ("own", "with", "States", "Somers' d, bounds", "tau-b where exact", "exact")
     return _table(f"What States said of {item} by the end of {year}", heads, rows)
 
@@ -273,10 +279,15 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     found = world(folder)
     drawn = weights(len(found.states), asked.replicates, asked.seed)
-    if asked.statements:
-        lines = own(found, asked.statements, asked.year, asked.item, drawn)
-    else:
-        lines = study(found, folder, states(), drawn)
+    try:
+        lines = (
+            own(found, asked.statements, asked.year, asked.item, drawn)
+            if asked.statements
+            else study(found, folder, states(), drawn)
+        )
+    except PalermoError as error:
+        print(error, file=sys.stderr)
+        return 2
     print("\n".join(lines))
     return 0
 

@@ -61,6 +61,8 @@ class Figure:
     cells: int
 
     def __str__(self) -> str:
+        if not np.isfinite([self.value, self.low, self.high]).all():
+            return "cannot be estimated"
         return f"{self.value:.2f} ({self.low:.2f} to {self.high:.2f})"
 
 

@@ -230,7 +230,7 @@ def test_own_statements_that_follow_the_mark_are_found_and_silence_is_open(tmp_p
     lines = convergence.own(world, place, 2011, "TIP-05-1", weights(60, 100, 1))
 
     assert "| law | prosecution | 60 | 1.00 to 1.00 | 1.00 (1.00 to 1.00) | 60 |" in lines
-    assert "| practice | prosecution | 60 | -1.00 to 1.00 |  | 0 |" in lines
+    assert "| practice | prosecution | 60 | -1.00 to 1.00 | too few | 0 |" in lines
 
 
 def test_without_data_the_study_says_so_and_stops(monkeypatch, capsys):
@@ -253,5 +253,12 @@ def test_the_study_prints_every_table_and_names_no_state(capsys):
     assert convergence.main(["--replicates", "100"]) == 0
 
     printed = capsys.readouterr().out
-    assert printed.count("## ") == 9
+    assert printed.count("## ") == 10
     assert not [one.name("en") for one in convergence.states().values() if f"| {one.name('en')} |" in printed]
+
+
+@needs_data
+def test_a_file_of_statements_that_is_not_there_is_said_plainly(tmp_path, capsys):
+    assert convergence.main(["--replicates", "100", "--statements", str(tmp_path / "none.json")]) == 2
+
+    assert "no statements of progress" in capsys.readouterr().err
