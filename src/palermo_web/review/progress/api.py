@@ -62,6 +62,32 @@ class ProgressStaleness(Schema):
     newest_on: date | None
 
 
+class ProgressCoded(Schema):
+    """A share of coded items on the scale of law; error_low, error_high: with what coders may have got wrong."""
+
+    group: str
+    threshold: str
+    low: float
+    high: float
+    error_low: float | None
+    error_high: float | None
+    of: int
+    settled: int
+    items: int
+    states: int
+    states_of: int
+
+
+class ProgressErrors(Schema):
+    """How often two coders differ, and the rate at which one errs with its interval of 95 per cent."""
+
+    pairs: int
+    differing: int
+    rate: float
+    low: float
+    high: float
+
+
 class ProgressOfStates(Schema):
     """All States: there is no single score, and no order of States."""
 
@@ -72,6 +98,8 @@ class ProgressOfStates(Schema):
     shares: list[ProgressShare]
     changes: list[ProgressChange]
     staleness: list[ProgressStaleness]
+    coded_law: list[ProgressCoded]
+    coding_errors: ProgressErrors | None
 
 
 class ProgressAsked(Schema):

@@ -9,7 +9,7 @@ from palermo.errors import InvalidQuestion
 from palermo.review.progress.scales import SCALES
 from palermo.review.progress.shares import Change, Share, Staleness, change, chosen, shares, staleness
 from palermo.review.progress.table import Table, items
-from palermo_web.review.progress import queries
+from palermo_web.review.progress import coded, queries
 
 GROUPINGS = ("level", "theme", "article")
 SHARES = (
@@ -63,6 +63,7 @@ class Counted:
     shares: tuple[Share, ...]
     changes: tuple[Change, ...]
     staleness: tuple[Staleness, ...]
+    coded: coded.CodedLaw
 
 
 def counted(wish: Wish) -> Counted:
@@ -84,7 +85,14 @@ def counted(wish: Wish) -> Counted:
         if before
         else (),
         staleness=tuple(staleness(now, wish.day, scale=scale, among=wish.among) for scale in wish.scales),
+        coded=_coded(wish, states),
     )
+
+
+def _coded(wish: Wish, states: Sequence[str]) -> coded.CodedLaw:
+    if "law" not in wish.scales:
+        return coded.CodedLaw()
+    return coded.coded_law(wish.day, states, wish.by, (wish.threshold or {}).get("law", ""), wish.among)
 
 
 def of_item(item: str, day: date, states: Sequence[str]) -> tuple[Share, ...]:
@@ -117,6 +125,7 @@ def plain(found: Counted, wish: Wish) -> dict[str, Any]:
             | {"by_age": list(one.by_age), "oldest_on": _day(one.oldest_on), "newest_on": _day(one.newest_on)}
             for one in found.staleness
         ],
+        **coded.plain(found.coded),
     }
 
 

@@ -54,6 +54,19 @@ def scales(found: Counted, wish: Wish, reader: Reader) -> list[dict[str, Any]]:
     return made
 
 
+def coded_rows(found: Counted, wish: Wish, reader: Reader) -> list[dict[str, Any]]:
+    """Return the shares of coded law with their bands: from what is open, and with what coders may have got wrong."""
+    return [
+        {
+            "share": one,
+            "name": wording.group(wish.by, one.group, reader),
+            "band": wording.band(one.low, one.high, reader),
+            "wide": wording.band(one.error_low, one.error_high, reader),
+        }
+        for one in found.coded.shares
+    ]
+
+
 def _band(pair: tuple[float, float] | None, reader: Reader) -> wording.Band | None:
     return wording.band(pair[0], pair[1], reader) if pair else None
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from palermo.content.sentences import said
 from palermo.content.states import states
 from palermo.errors import NotFound
 from palermo.review.progress.table import items
@@ -17,7 +18,7 @@ from palermo_web.records import queries as records
 from palermo_web.records import rules as entry_rules
 from palermo_web.records.entry_views import reader
 from palermo_web.review import words
-from palermo_web.review.progress import counting, pages, queries, wording
+from palermo_web.review.progress import coded, counting, pages, queries, wording
 from palermo_web.review.progress.counting import SHARES, Wish
 
 ITEM_COLUMNS = ("state", "by", "organization", "scale", "low", "high", "not_applicable", "grade", "on", "entry")
@@ -49,13 +50,13 @@ def _today() -> date:
 
 def wish_of(request: HttpRequest) -> Wish:
     """Return what a page of all States is asked for."""
-    said = {name: request.GET.get(name, "").strip()[:100] for name in (*counting.NARROWED, "region", "scale")}
+    wanted = {name: request.GET.get(name, "").strip()[:100] for name in (*counting.NARROWED, "region", "scale")}
     return Wish(
         day=days.asked(request) or _today(),
         since=days.asked(request, "since"),
         by=request.GET.get("by") or "level",
         threshold={scale: request.GET.get(scale, "") for scale in ("law", "practice")},
-        **said,
+        **wanted,
     )
 
 
@@ -67,6 +68,8 @@ def all_states(request: HttpRequest) -> HttpResponse:
     format = request.GET.get("format")
     if format in tables.FORMATS:
         plain = counting.plain(found, wish)
+        if request.GET.get("of") == "coded":
+            return tables.as_file(plain["coded_law"], coded.COLUMNS, name="progress-coded-law", format=format)
         return tables.as_file(plain["shares"], SHARES, name="progress", format=format)
     spoke = {one.iso3: one.at for one in queries.speakers(wish.day, found.states)}
     listed = [(code, name, spoke[code]) for code, name in pages.named_states(spoke, wish.day, who.language)]
@@ -75,6 +78,8 @@ def all_states(request: HttpRequest) -> HttpResponse:
         "wish": wish,
         "on": days.asked(request),
         "scales": pages.scales(found, wish, who),
+        "coded": pages.coded_rows(found, wish, who) if found.coded.is_coded else [],
+        "coding_reason": said(found.coded.reason, who.language),
         "thresholds": [(scale, wording.scale_name(scale), wording.level_words(scale)) for scale in ("law", "practice")],
         "counted": [one for one in listed if one[0] in set(found.states)],
         "others": [one for one in listed if one[0] not in set(found.states) and _is_in(one[0], wish.region)],

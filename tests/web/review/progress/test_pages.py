@@ -1,14 +1,19 @@
 """Pages of progress: wide where nothing was said, narrow where it was; both views side by side; any past day."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from palermo.treaty.legislation import files
 from palermo_web.accounts.models import Organization
 from palermo_web.review.models import ProgressRow
-from palermo_web.review.progress import projection
+from palermo_web.review.progress import projection, queries
+from tests.core.review.progress.test_coding_error import ASKED, coded
 from tests.web.review.progress.world import ITEM, OTHER, answer, authority, handed_in, move, opened, society, viewed
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +227,26 @@ def test_every_list_is_a_file(kenya, format):
     handed_in("progress_tip", kenya, tip_05_1_law="full")
     for address in (ALL, KENYA, ONE, NEEDS, f"{ALL}changes/"):
         assert get(address, format=format).status_code == 200
+
+
+def test_coded_law_stands_beside_what_states_say_with_what_coders_may_have_got_wrong(settings, tmp_path):
+    settings.HOME = tmp_path
+    rng = np.random.default_rng(2)
+    codings, decisions = coded(rng.choice(3, p=[0.1, 0.1, 0.8], size=(30, len(ASKED))), 0.1, rng)
+    parties = sorted(queries.counted_states(date(2009, 4, 14)))[:30]
+    names = dict(zip(dict.fromkeys(one.iso3 for one in codings), parties, strict=True))
+    renamed = [[replace(one, iso3=names[one.iso3]) for one in many] for many in (codings, decisions)]
+    address, asked = "/review/progress/", {"on": "2009-04-14", "lang": "en"}
+    before = Client().get(address, asked).content.decode()
+
+    files.write(files.folder(Path(settings.HOME)), files.Coded(tuple(renamed[0]), tuple(renamed[1])))
+    page = Client().get(address, asked).content.decode()
+    rows = Client().get(address, asked | {"format": "json", "of": "coded"}).json()["progress_coded_law"]
+    program = Client().get("/api/v1/progress", {"on": "2009-04-14"}).json()
+
+    assert 'id="coded"' in before and "coded-mandatory" not in before
+    assert 'data-key="coded-mandatory"' in page and "law-mandatory" in page
+    assert all(0 <= one["error_low"] <= one["low"] <= one["high"] <= one["error_high"] <= 1 for one in rows)
+    assert any(one["error_high"] - one["error_low"] > one["high"] - one["low"] for one in rows)
+    assert program["coded_law"] == rows and 0.05 < program["coding_errors"]["rate"] < 0.15
+    assert Client().get(address, asked | {"on": "2009-04-13"}).content.decode().count("coded-mandatory") == 0

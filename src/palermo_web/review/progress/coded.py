@@ -1,0 +1,93 @@
+"""What coded law says of all States: shares on the scale of law alone, with what coders may have got wrong."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+
+from palermo.errors import NotEstimable
+from palermo.records.events import end_of
+from palermo.review.progress.coding_error import CodedShare, Errors, coded_shares, errors
+from palermo.treaty.legislation import files
+from palermo.treaty.legislation.agreement import pairs_on
+
+SEED = 1811  # of what is drawn: the same codings give the same interval
+COLUMNS = (
+    "group",
+    "threshold",
+    "low",
+    "high",
+    "error_low",
+    "error_high",
+    "of",
+    "settled",
+    "items",
+    "states",
+    "states_of",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodedLaw:
+    """Shares of coded items, and how often coders err; reason: why that is not known."""
+
+    shares: tuple[CodedShare, ...] = ()
+    errors: Errors | None = None
+    reason: str = ""
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether anything of any State counted is settled."""
+        return any(one.settled for one in self.shares)
+
+
+def coded_law(day: date, states: Sequence[str], by: str, threshold: str, among: Sequence[str]) -> CodedLaw:
+    """Return what codings published by the end of a day say of the law of that day."""
+    place = files.folder(Path(settings.HOME))
+    if not (place / files.CODINGS).is_file():
+        return CodedLaw()
+    stamp = (place / files.CODINGS).stat()
+    return _counted(place, stamp.st_mtime_ns, stamp.st_size, day, tuple(states), by, threshold, tuple(among))
+
+
+@lru_cache(maxsize=16)
+def _counted(
+    place: Path,
+    written_at: int,
+    size: int,
+    day: date,
+    states: tuple[str, ...],
+    by: str,
+    threshold: str,
+    among: tuple[str, ...],
+) -> CodedLaw:
+    """Count once for each state of the file. written_at, size: told apart by, never read."""
+    kept, end = files.read(place), end_of(day)
+    pairs = pairs_on(kept.codings, day, end)
+    found = coded_shares(
+        kept.settled(end),
+        pairs,
+        states,
+        day,
+        group_by=by,
+        rng=np.random.default_rng(SEED),
+        threshold=threshold or "full",
+        among=among,
+    )
+    try:
+        return CodedLaw(found, errors(pairs, np.random.default_rng(SEED)))
+    except NotEstimable as reason:
+        return CodedLaw(found, None, reason.args[0])
+
+
+def plain(found: CodedLaw) -> dict[str, Any]:
+    """Return what coded law says as plain values."""
+    return {
+        "coded_law": [asdict(one) for one in found.shares] if found.is_coded else [],
+        "coding_errors": asdict(found.errors) if found.errors else None,
+    }
