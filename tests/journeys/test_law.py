@@ -59,7 +59,7 @@ def _entered(page, site, register: str, sections: dict) -> None:
 def _code(page, site, state: str, answers: dict[str, str]) -> None:
     for code, answer in answers.items():
         group = {"L": "offence", "P": "purposes", "A": "acts", "M": "means"}[code[0]]
-        page.goto(f"{site.address}/treaty/law/work/{state}/{group}/?q={code}")
+        page.goto(f"{site.address}/treaty/law/coding/{state}/{group}/?q={code}")
         page.check(f"#desk [name='answer'][value='{answer}']")
         page.check("#desk [name='provisions']")
         page.click("#desk button[name='save']:not(.unseen)")
@@ -88,7 +88,7 @@ def test_coders_differ_an_adjudicator_decides_and_agreement_is_published(own_sit
     _entered(keeper, own_site, "laws", {"law": the_law, "text": lambda page: _choose(page, "language", "en")})
     _entered(keeper, own_site, "law_provisions", {"provision": the_provision})
     for name in ("One", "Two"):
-        keeper.goto(f"{law}work/publishing/")
+        keeper.goto(f"{law}coding/publishing/")
         keeper.select_option("#state", state)
         keeper.select_option("#coder", label=f"Simulated Coder {name} {language}")
         keeper.select_option("#group", list(GROUPS))
@@ -97,27 +97,27 @@ def test_coders_differ_an_adjudicator_decides_and_agreement_is_published(own_sit
 
     alike = dict(zip(ASKED[1:], ["yes", "no"] * 6, strict=False))
     _code(first, own_site, state, {"L01": "yes", **alike})
-    second.goto(f"{law}work/{state}/offence/?q=L01")
+    second.goto(f"{law}coding/{state}/offence/?q=L01")
     assert second.locator("#others").count() == 0, "nothing of the first is seen before the second answered"
     assert second.locator("#proposals mark").count() > 0, "a machine proposes what to read"
     _code(second, own_site, state, {"L01": "no", **alike})
-    second.goto(f"{law}work/{state}/offence/?q=L01")
+    second.goto(f"{law}coding/{state}/offence/?q=L01")
     assert second.locator("#others .warning").count() == 1, "both answered, and they differ"
     holds_on_every_screen(second, second.url)
 
-    judge.goto(f"{law}work/decisions/")
+    judge.goto(f"{law}coding/decisions/")
     judge.click(f"tr[data-key='{state}-L01'] a")
-    judge.wait_for_url("**/work/decisions/*/L01/**")
+    judge.wait_for_url("**/coding/decisions/*/L01/**")
     judge.check("#desk [name='answer'][value='yes']")
     judge.check("#desk [name='provisions']")
     judge.fill("#note", "Simulated reason: the text names recruitment.")
     judge.click("#desk button[name='save']:not(.unseen)")
-    judge.wait_for_url("**/work/decisions/")
+    judge.wait_for_url("**/coding/decisions/")
     assert judge.locator(f"tr[data-key='{state}-L01']").count() == 0
 
     public.goto(f"{law}states/{state}/?lang={language}")
     assert public.locator("#L01").count() == 0, "nothing is public before it is published"
-    keeper.goto(f"{law}work/publishing/")
+    keeper.goto(f"{law}coding/publishing/")
     keeper.click(f"tr[data-key='{state}'] button")
     keeper.wait_for_load_state()
 

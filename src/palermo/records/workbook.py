@@ -199,6 +199,18 @@ def read_workbook(content: bytes, form: Form, *, entry: str, key: bytes) -> list
     >>> [(row.path, row.fault) for row in read_workbook(made, form, entry="e", key=b"k")]
     [('title', '')]
     """
+    about, rows = _sheets(content, form, entry)
+    language = about.get("language", "en")
+    found = []
+    for line, row in enumerate(rows[1:], start=2):
+        cells = [_plain(cell) for cell in row] + [""] * 10
+        if any(cells):
+            found.append(_read(form, line, cells, entry, key, language))
+    return found
+
+
+def _sheets(content: bytes, form: Form, entry: str = "") -> tuple[dict[str, str], list[list[Any]]]:
+    """Return what a workbook says of itself, and its rows. entry: to which it must belong; empty: to any."""
     if len(content) > LARGEST:
         raise InvalidInput(f"This workbook is larger than {LARGEST // 1024 // 1024} MiB.")
     try:
@@ -207,16 +219,28 @@ def read_workbook(content: bytes, form: Form, *, entry: str, key: bytes) -> list
         rows = book.get_sheet_by_name(ANSWERS).to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError):
         raise InvalidInput("This is not a workbook that was downloaded here.") from None
-    if about.get("entry") != entry:
+    if entry and about.get("entry") != entry:
         raise InvalidInput("This workbook belongs to another entry.")
     if about.get("version") != form.version:
         raise InvalidInput("This workbook was made for another version of the form; download it again.")
-    language = about.get("language", "en")
-    found = []
-    for line, row in enumerate(rows[1:], start=2):
+    return about, rows
+
+
+def answers_written(content: bytes, form: Form) -> dict[str, Any]:
+    """Return what a workbook says by path, as written, for checks alone: whose it is and its locks are not looked at.
+
+    Raises InvalidInput where it is no such workbook, or of another version of the form.
+    >>> from palermo.records.form_file import EXAMPLE, read_form
+    >>> form = read_form(EXAMPLE, register="courses", place="here")
+    >>> answers_written(write_workbook(form, {}, entry="e", key=b"k", language="en"), form)
+    {}
+    """
+    about, rows = _sheets(content, form)
+    found = {}
+    for row in rows[1:]:
         cells = [_plain(cell) for cell in row] + [""] * 10
-        if any(cells):
-            found.append(_read(form, line, cells, entry, key, language))
+        if cells[0] and cells[5].strip():
+            found[cells[0]] = from_text(form, form.at(cells[0]), cells[5].strip(), about.get("language", "en"))
     return found
 
 

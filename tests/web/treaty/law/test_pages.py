@@ -130,8 +130,8 @@ def test_agreement_is_given_with_intervals_or_the_reason_is(world):
 def test_a_coder_works_through_questions_and_cites_what_was_proposed(world, signed_in):
     world.assign("offence")
     browser = signed_in(world.first)
-    work = _page(f"{LAW}work/", browser)
-    address = f"{LAW}work/KEN/offence/"
+    work = _page(f"{LAW}coding/", browser)
+    address = f"{LAW}coding/KEN/offence/"
     page = browser.get(address, {"q": "L01", "lang": "en"}).content.decode()
     assert 'data-key="KEN-offence"' in work and "My answer rests on this provision" in page
 
@@ -152,8 +152,8 @@ def test_a_coder_works_through_questions_and_cites_what_was_proposed(world, sign
 def test_an_adjudicator_decides_with_a_reason_and_the_keeper_publishes(world, signed_in):
     _coded(world)
     judge, keeper = signed_in(world.judge), signed_in(world.keeper)
-    listed = _page(f"{LAW}work/decisions/", judge)
-    address = f"{LAW}work/decisions/KEN/L01/"
+    listed = _page(f"{LAW}coding/decisions/", judge)
+    address = f"{LAW}coding/decisions/KEN/L01/"
     asked = {"save": "1", "answer": "yes", "provisions": [world.provision]}
 
     assert 'data-key="KEN-L01"' in listed and 'data-key="KEN-L04"' not in listed
@@ -161,17 +161,17 @@ def test_an_adjudicator_decides_with_a_reason_and_the_keeper_publishes(world, si
     assert "Simulated Coder One" in page and "Simulated Coder Two" in page
     assert judge.post(address, asked).status_code == 422, "a reason is needed"
     assert judge.post(address, {**asked, "note": "Simulated reason."}).status_code == 302
-    assert 'data-key="KEN-L01"' not in _page(f"{LAW}work/decisions/", judge)
+    assert 'data-key="KEN-L01"' not in _page(f"{LAW}coding/decisions/", judge)
 
-    desk = _page(f"{LAW}work/publishing/", keeper)
+    desk = _page(f"{LAW}coding/publishing/", keeper)
     assert 'data-key="KEN"' in desk
-    assert keeper.post(f"{LAW}work/publishing/", {"step": "publish", "state": "KEN"}).status_code == 302
-    assert keeper.post(f"{LAW}work/publishing/", {"step": "publish", "state": "KEN"}).status_code == 422
+    assert keeper.post(f"{LAW}coding/publishing/", {"step": "publish", "state": "KEN"}).status_code == 302
+    assert keeper.post(f"{LAW}coding/publishing/", {"step": "publish", "state": "KEN"}).status_code == 422
     assert 'data-standing="adjudicated"' in _page(f"{LAW}questions/L01/", among="coded")
 
 
 def test_the_keeper_gives_and_ends_questions(world, signed_in):
-    keeper, address = signed_in(world.keeper), f"{LAW}work/publishing/"
+    keeper, address = signed_in(world.keeper), f"{LAW}coding/publishing/"
     given = {"step": "assign", "state": "KEN", "coder": world.first.pk, "group": ["offence"]}
     third = made_person("Simulated Coder Three", world.secretariat, "coder")
 
@@ -189,7 +189,8 @@ def test_the_keeper_gives_and_ends_questions(world, signed_in):
 
 
 @pytest.mark.parametrize(
-    "address", ["work/", "work/decisions/", "work/decisions/KEN/L01/", "work/publishing/", "work/KEN/offence/"]
+    "address",
+    ["coding/", "coding/decisions/", "coding/decisions/KEN/L01/", "coding/publishing/", "coding/KEN/offence/"],
 )
 def test_pages_of_work_are_for_those_who_work(world, signed_in, address, person):
     _coded(world)
@@ -215,18 +216,18 @@ def test_a_coder_reads_nothing_of_the_other_on_any_page(world, signed_in):
         "agreement/",
         "feed/",
         "files/codings.csv",
-        "work/",
-        "work/KEN/offence/?q=L01",
+        "coding/",
+        "coding/KEN/offence/?q=L01",
     ]
     for address in addresses:
         page = browser.get(f"{LAW}{address}")
         assert page.status_code == 200, address
         assert b"SIMULATED-SECRET-NOTE" not in page.content, address
     assert browser.get(f"{API}/states/KEN").json()["answers"] == []
-    page = browser.get(f"{LAW}work/KEN/offence/?q=L01").content.decode()
+    page = browser.get(f"{LAW}coding/KEN/offence/?q=L01").content.decode()
     assert 'id="others"' not in page
     world.code(world.second, "L01", "yes")
-    assert "SIMULATED-SECRET-NOTE" in browser.get(f"{LAW}work/KEN/offence/?q=L01").content.decode()
+    assert "SIMULATED-SECRET-NOTE" in browser.get(f"{LAW}coding/KEN/offence/?q=L01").content.decode()
 
 
 def test_the_feed_names_every_publication(world):
