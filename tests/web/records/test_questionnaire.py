@@ -162,3 +162,21 @@ def test_many_citizenships_fit_and_more_rows_are_offered_the_next_time(entry, te
     } <= offered
     _brought_back(entry, browser, {"victims_citizenship/x61/state": "ZWE", "victims_citizenship/x61/persons": 1})
     assert queries.answers(entry)["victims_citizenship/x61/state"].value == "ZWE"
+
+
+def test_what_the_secretariat_keeps_comes_back_in_the_sheet_unchanged_or_not_at_all(
+    entry, team, signed_in, person, secretariat
+):
+    from palermo.records.events import Proposal
+
+    register, keeper = queries.register(REGISTER), person("register_keeper", within=secretariat)
+    due = [Proposal("due_on", 0, {"value": "2026-06-30"})]
+    actions.save_answers(entry=entry, register=register, wanted=due, by=keeper)
+    browser = signed_in(team["focal_point"])
+
+    _brought_back(entry, browser, {"offences_total": 4, "offences_status": "counted"})
+    assert queries.answers(entry)["offences_total"].value == 4
+
+    refused = _brought_back(entry, browser, {"offences_total": 5, "due_on": "2027-06-30"})
+    assert "Your roles do not allow this" in refused
+    assert queries.answers(entry)["due_on"].value == "2026-06-30"

@@ -1,6 +1,5 @@
 """Acceptance lets figures in, in the same act or not at all; withdrawal takes them out; nobody goes around it."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -30,18 +29,14 @@ def _explored(client):
     )
 
 
-def test_an_accepted_figure_shows_in_the_explorer_within_two_seconds_with_its_vintage(
-    entry, team, keeper, hand_in, client
-):
+def test_an_accepted_figure_shows_in_the_explorer_at_once_with_its_vintage(entry, team, keeper, hand_in, client):
     hand_in(entry, team, keeper)
     assert _explored(client) == {}
 
-    began = time.monotonic()
     act = actions.accept(entry=entry, by=keeper, at=now())
     shown = _explored(client)
 
     assert shown == {("2024", "KEN"): 26}
-    assert time.monotonic() - began < 2
     vintage = catalogue.find(settings.HOME, act.vintage)
     assert (vintage.source, vintage.part, vintage.by) == ("national", "KEN-2024", "Simulated Ministry of Justice")
     entry.refresh_from_db()
