@@ -31,9 +31,13 @@ Found = Mapping[str, Agreement | NotEstimable]
 
 
 def agreed(on: date, known: date | None, by: str, weights: str | None = None) -> Found:
-    """Return agreement of what is public: pooled with an interval by drawing States again, others by large samples."""
+    """Return agreement of what is public: pooled with an interval by drawing States again, others by large samples.
+
+    Of one State alone there is nothing to draw: then the pooled interval is of large samples, too.
+    """
     pairs = pairs_on(public(known).codings, on)
-    new_rng = partial(np.random.default_rng, SEED) if by == POOLED else None
+    several = len({one.iso3 for one in pairs}) > 1
+    new_rng = partial(np.random.default_rng, SEED) if by == POOLED and several else None
     return agreement(pairs, by, weights, new_rng=new_rng)
 
 

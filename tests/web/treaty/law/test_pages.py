@@ -124,6 +124,7 @@ def test_agreement_is_given_with_intervals_or_the_reason_is(world):
     assert few[0]["kappa"] is None and "Too few" in few[0]["reason"]
     assert (pooled["pairs"], pooled["observed"]) == (24, round(20 / 24, 4))
     assert pooled["kappa"] == pytest.approx(1 - (4 / 24) / 0.5, abs=1e-4)
+    assert pooled["kappa_low"] < pooled["kappa"] < pooled["kappa_high"], "one State alone has an interval, too"
     assert 'data-key="pooled"' in _page(f"{LAW}agreement/")
 
 
@@ -226,8 +227,10 @@ def test_a_coder_reads_nothing_of_the_other_on_any_page(world, signed_in):
     assert browser.get(f"{API}/states/KEN").json()["answers"] == []
     page = browser.get(f"{LAW}coding/KEN/offence/?q=L01").content.decode()
     assert 'id="others"' not in page
+    assert "take_back" not in page, "nothing of one's own is there to take back"
     world.code(world.second, "L01", "yes")
-    assert "SIMULATED-SECRET-NOTE" in browser.get(f"{LAW}coding/KEN/offence/?q=L01").content.decode()
+    both = browser.get(f"{LAW}coding/KEN/offence/?q=L01").content.decode()
+    assert "SIMULATED-SECRET-NOTE" in both and both.count("take_back") == 1, "nobody takes back what another said"
 
 
 def test_the_feed_names_every_publication(world):
