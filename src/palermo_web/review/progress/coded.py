@@ -14,7 +14,8 @@ from palermo.errors import NotEstimable
 from palermo.records.events import end_of
 from palermo.review.progress.coding_error import CodedShare, Errors, coded_shares, errors
 from palermo.treaty.legislation import files
-from palermo.treaty.legislation.agreement import pairs_on
+from palermo.treaty.legislation.agreement import Pair, pairs_on
+from palermo.treaty.legislation.coding import Settled
 
 SEED = 1811  # of what is drawn: the same codings give the same interval
 COLUMNS = (
@@ -52,33 +53,39 @@ def coded_law(day: date, states: Sequence[str], by: str, threshold: str, among: 
     if not (place / files.CODINGS).is_file():
         return CodedLaw()
     stamp = (place / files.CODINGS).stat()
-    return _counted(place, stamp.st_mtime_ns, stamp.st_size, day, tuple(states), by, threshold, tuple(among))
+    version = File(place, stamp.st_mtime_ns, stamp.st_size)
+    return _counted(version, day, tuple(states), by, threshold or "full", tuple(among))
 
 
-@lru_cache(maxsize=16)
+@dataclass(frozen=True, slots=True)
+class File:
+    """The coded law as it lies in a folder; written_at and size tell one state of it from another."""
+
+    place: Path
+    written_at: int
+    size: int
+
+
+@lru_cache(maxsize=1)
+def _read(version: File) -> files.Coded:
+    return files.read(version.place)
+
+
+@lru_cache(maxsize=4)
+def _standing(version: File, day: date) -> tuple[tuple[Settled, ...], tuple[Pair, ...]]:
+    """Return what stood at the end of a day, and the pairs of answers that tell how coders err."""
+    kept, end = _read(version), end_of(day)
+    return kept.settled(end), pairs_on(kept.codings, day, end)
+
+
+@lru_cache(maxsize=32)
 def _counted(
-    place: Path,
-    written_at: int,
-    size: int,
-    day: date,
-    states: tuple[str, ...],
-    by: str,
-    threshold: str,
-    among: tuple[str, ...],
+    version: File, day: date, states: tuple[str, ...], by: str, threshold: str, among: tuple[str, ...]
 ) -> CodedLaw:
-    """Count once for each state of the file. written_at, size: told apart by, never read."""
-    kept, end = files.read(place), end_of(day)
-    pairs = pairs_on(kept.codings, day, end)
-    found = coded_shares(
-        kept.settled(end),
-        pairs,
-        states,
-        day,
-        group_by=by,
-        rng=np.random.default_rng(SEED),
-        threshold=threshold or "full",
-        among=among,
-    )
+    """Count once for each state of the file: what is drawn has a fixed seed, so nothing would change."""
+    settled, pairs = _standing(version, day)
+    rng = np.random.default_rng(SEED)
+    found = coded_shares(settled, pairs, states, day, group_by=by, rng=rng, threshold=threshold, among=among)
     try:
         return CodedLaw(found, errors(pairs, np.random.default_rng(SEED)))
     except NotEstimable as reason:
