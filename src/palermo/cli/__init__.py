@@ -123,4 +123,5 @@ def _run(module: Any, arguments: argparse.Namespace) -> int:
     elif result is not None:
         show = getattr(module, "show", None)
         print(show(result) if show else json.dumps(result, ensure_ascii=False, indent=2))
-    return 0
+    asks = getattr(module, "asks", None)  # a verb that checks ends with 1 while something is left to mend
+    return int(asks(result)) if asks else 0

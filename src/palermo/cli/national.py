@@ -91,6 +91,11 @@ def _json(content: bytes, name: str) -> dict[str, Any]:
     return {path: one["value"] if isinstance(one, dict) and "value" in one else one for path, one in found.items()}
 
 
+def asks(document: dict[str, Any]) -> bool:
+    """Return whether something is still asked about the figures, which the exit code then tells."""
+    return bool(document["open"])
+
+
 def show(document: dict[str, Any]) -> str:
     """Return the questions as text for a terminal."""
     lines = [f"{document['state']} {document['year']}: {document['answers']} answers, {document['figures']} figures"]
