@@ -33,8 +33,9 @@ Floats = NDArray[np.float64]
 class CodedShare:
     """A share of cells, each one coded item of one State, that reach a level on the scale of law.
 
-    low, high: from what is open or disputed alone. error_low, error_high: with what coders may have got wrong, never
-    narrower; None where too few answers were coded by two. of: cells; settled: cells of which anything is settled.
+    low, high: from what is open or disputed alone; a dispute lies between what the two said, though an adjudicator may
+    still decide a third answer. error_low, error_high: with what coders may have got wrong, never narrower; None where
+    too few answers were coded by two. of: cells; settled: cells of which anything is settled.
     """
 
     group: str

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from palermo.errors import InvalidQuestion, NotEstimable
@@ -114,10 +114,13 @@ def test_without_error_the_interval_is_nearly_the_share_itself():
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.floats(0, 0.4), st.sampled_from(["draft", "partial", "full"]))
+@example(381, 0.0, "draft")
 def test_what_is_taken_away_never_narrows(seed, gone, threshold):
     rng = np.random.default_rng(seed)
     truth = rng.choice(3, size=(len(STATES), len(ASKED)))
     codings, decisions = coded(truth, 0.15, rng)
+    said = {(one.iso3, one.code, one.answer) for one in codings}
+    decisions = [one for one in decisions if (one.iso3, one.code, one.answer) in said]  # a third answer may leave
     luck = np.random.default_rng(seed).random(len(codings))
     kept = [one for one, drawn in zip(codings, luck, strict=True) if drawn >= gone]
     for more, less in zip(
